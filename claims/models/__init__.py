@@ -1,0 +1,27 @@
+"""The fact base, one module a concept. Import models from here: `from claims.models import Claim`."""
+
+from claims.models.agent import Agent, AgentAlias
+from claims.models.attribution import Attribution
+from claims.models.claim import Appearance, Claim
+from claims.models.document import Document, Revision
+from claims.models.quantity import Quantity
+from claims.models.quote import Quote
+from claims.models.relation import Relation
+from claims.models.review import Evidence, Review
+from claims.models.source import Source
+
+__all__ = [
+    "Agent",
+    "AgentAlias",
+    "Appearance",
+    "Attribution",
+    "Claim",
+    "Document",
+    "Evidence",
+    "Quantity",
+    "Quote",
+    "Relation",
+    "Review",
+    "Revision",
+    "Source",
+]

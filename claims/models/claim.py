@@ -1,0 +1,174 @@
+"""Claim: a checkable proposition; Appearance: where it was printed."""
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.agent import Agent
+from claims.models.anchor import Anchor, Origin, span_trigger
+from claims.models.document import Precision
+from claims.models.history import tracked
+from claims.models.language import Language, search_column
+from claims.models.status import reviewed_status_trigger
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def with_independent_sources(self) -> "ClaimQuerySet":
+        """Annotates `independent_sources`: over the claim and those it is the same as, how many different
+        innermost ends the chains of attribution have. Ten copies of one dispatch are one source."""
+        return self.annotate(
+            independent_sources=Func(
+                F("pk"), function="factdb_independent_sources", output_field=models.IntegerField()
+            )
+        )
+
+
+@tracked(exclude=("search",))
+class Claim(models.Model):
+    """A proposition somebody puts forward (schema.org `Claim`), in its canonical wording."""
+
+    class Stance(models.TextChoices):
+        ASSERTS = "asserts", _("Asserts")
+        ESTIMATES = "estimates", _("Estimates")
+        ANNOUNCES = "announces", _("Announces")
+        CONFIRMS = "confirms", _("Confirms")
+        DENIES = "denies", _("Denies")
+        DECLINES = "declines", _("Declines to comment")
+        EVADES = "evades", _("Evades")
+
+    ANSWERING = (Stance.CONFIRMS, Stance.DENIES, Stance.DECLINES, Stance.EVADES)
+
+    class Status(models.TextChoices):
+        """Follows the last published review of the content (kept by a trigger)."""
+
+        UNVERIFIED = "unverified", _("Unverified")
+        IN_REVIEW = "in_review", _("In review")
+        TRUE = "true", _("True")
+        MOSTLY_TRUE = "mostly_true", _("Mostly true")
+        DISPUTED = "disputed", _("Disputed")
+        MISLEADING = "misleading", _("Misleading")
+        FALSE = "false", _("False")
+        UNVERIFIABLE = "unverifiable", _("Unverifiable")
+        RETRACTED = "retracted", _("Retracted")
+
+    text = models.TextField(_("text"))
+    language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
+    claimant = models.ForeignKey(
+        Agent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        verbose_name=_("claimant"),
+        help_text=_("Empty where the text names nobody (“there are said to be…”)."),
+    )
+    stance = models.CharField(_("stance"), max_length=10, choices=Stance, default=Stance.ASSERTS)
+    answers = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answered_by",
+        verbose_name=_("answers"),
+        help_text=_("The claim that is confirmed, denied, declined or evaded."),
+    )
+    same_as = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name=_("same as"),
+    )
+    event_date = models.DateField(_("date of the event"), null=True, blank=True)
+    event_precision = models.CharField(max_length=6, choices=Precision, blank=True)
+    event_raw = models.CharField(_("date, as printed"), max_length=200, blank=True)
+    status = models.CharField(
+        _("status"), max_length=16, choices=Status, default=Status.UNVERIFIED, editable=False
+    )
+    origin = models.CharField(
+        _("origin"), max_length=10, choices=Origin, default=Origin.EDITED, editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    search = search_column("text")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name = _("claim")
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="claim_text_not_empty"),
+            models.CheckConstraint(condition=~Q(same_as=F("id")), name="claim_not_same_as_itself"),
+            models.CheckConstraint(condition=~Q(answers=F("id")), name="claim_not_answering_itself"),
+            models.CheckConstraint(
+                condition=Q(answers=None) | Q(stance__in=("confirms", "denies", "declines", "evades")),
+                name="claim_answers_only_when_answering",
+            ),
+            models.CheckConstraint(
+                condition=Q(event_date=None, event_precision="")
+                | Q(event_date__isnull=False, event_precision__in=("day", "month", "year")),
+                name="claim_event_date_has_precision",
+            ),
+        ]
+        indexes = [
+            GinIndex("search", name="claim_search"),
+            GinIndex(OpClass("text", "gin_trgm_ops"), name="claim_text_trigram"),
+            models.Index("status", "-created_at", name="claim_status_created"),
+        ]
+        triggers = [
+            reviewed_status_trigger("claim", "content"),
+            pgtrigger.Trigger(
+                name="claim_same_as_acyclic",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("same_as"),
+                condition=pgtrigger.Condition("NEW.same_as_id IS NOT NULL"),
+                # The lock makes two transactions that would close a cycle together take turns.
+                func="""
+                    PERFORM pg_advisory_xact_lock(hashtext('claims_claim.same_as'));
+                    IF EXISTS (
+                        WITH RECURSIVE up(id) AS (
+                            SELECT NEW.same_as_id
+                            UNION
+                            SELECT c.same_as_id FROM claims_claim c JOIN up USING (id)
+                            WHERE c.same_as_id IS NOT NULL
+                        )
+                        SELECT FROM up WHERE id = NEW.id
+                    ) THEN
+                        RAISE EXCEPTION 'claim % would be the same as itself, through %', NEW.id, NEW.same_as_id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_same_as_acyclic',
+                                  COLUMN = 'same_as';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:100]
+
+
+@tracked()
+class Appearance(Anchor):
+    """A claim found in a revision (schema.org `Claim.appearance`)."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="appearances", verbose_name=_("claim"))
+    cue = models.CharField(
+        _("cue"), max_length=200, blank=True, help_text=_("the reporting words: “according to”")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("created_at", "id")
+        verbose_name = _("appearance")
+        constraints = [
+            *Anchor.constraints("appearance"),
+            models.UniqueConstraint("claim", "revision", "start", "end", name="appearance_unique"),
+        ]
+        triggers = [span_trigger("appearance_span_equals_text")]
+
+    def __str__(self) -> str:
+        return self.exact[:80]

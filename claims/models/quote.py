@@ -1,0 +1,73 @@
+"""Quote: words printed as somebody's own (schema.org `Quotation`)."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.agent import Agent
+from claims.models.anchor import Anchor, span_trigger
+from claims.models.history import tracked
+from claims.models.language import Language, search_column
+from claims.models.status import reviewed_status_trigger
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    pass
+
+
+@tracked(exclude=("search",))
+class Quote(Anchor):
+    """Verbatim words in a revision; the span lies inside the quotation marks."""
+
+    class Status(models.TextChoices):
+        """Follows the last published review of the attribution (kept by a trigger)."""
+
+        UNVERIFIED = "unverified", _("Unverified")
+        IN_REVIEW = "in_review", _("In review")
+        AUTHENTIC = "authentic", _("Authentic")
+        ALTERED = "altered", _("Altered")
+        MISATTRIBUTED = "misattributed", _("Misattributed")
+        OUT_OF_CONTEXT = "out_of_context", _("Out of context")
+        MISTRANSLATED = "mistranslated", _("Mistranslated")
+        UNVERIFIABLE = "unverifiable", _("Unverifiable")
+        RETRACTED = "retracted", _("Retracted")
+
+    class Verbatim(models.TextChoices):
+        """Whether these are the words said: a translation is never presented as the original wording."""
+
+        ORIGINAL = "original", _("Original wording")
+        TRANSLATION = "translation", _("Translation")
+        BACK_TRANSLATION = "back_translation", _("Back-translation")
+        UNKNOWN = "unknown", _("Unknown")
+
+    language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
+    speaker = models.ForeignKey(
+        Agent, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("speaker")
+    )
+    cue = models.CharField(_("cue"), max_length=200, blank=True, help_text=_("the reporting words: “said”"))
+    verbatim_status = models.CharField(
+        _("wording"), max_length=16, choices=Verbatim, default=Verbatim.UNKNOWN
+    )
+    status = models.CharField(
+        _("status"), max_length=16, choices=Status, default=Status.UNVERIFIED, editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    search = search_column("exact")
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        verbose_name = _("quote")
+        constraints = [
+            *Anchor.constraints("quote"),
+            models.UniqueConstraint("revision", "start", "end", name="quote_span_unique"),
+            models.CheckConstraint(condition=~Q(exact=""), name="quote_not_empty"),
+        ]
+        indexes = [GinIndex("search", name="quote_search")]
+        triggers = [span_trigger("quote_span_equals_text"), reviewed_status_trigger("quote", "attribution")]
+
+    def __str__(self) -> str:
+        return f"“{self.exact[:80]}”"

@@ -1,0 +1,84 @@
+"""Source: a publisher, whose documents the base holds or whose dispatches they relay."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.agent import Agent
+from claims.models.history import tracked
+from claims.models.language import Language
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def named(self, name: str) -> "SourceQuerySet":
+        """Sources of this name or alias, whatever the case."""
+        return self.filter(Q(name__iexact=name) | Q(aliases__icontains=name)).filter(
+            Q(name__iexact=name) | Q(aliases__contains=[name])
+        )
+
+
+@tracked()
+class Source(models.Model):
+    """An outlet, agency, institution or account (schema.org `NewsMediaOrganization`)."""
+
+    class Kind(models.TextChoices):
+        OUTLET = "outlet", _("Outlet")
+        AGENCY = "agency", _("News agency")
+        INSTITUTION = "institution", _("Institution")
+        ACCOUNT = "account", _("Account")
+
+    class Reliability(models.TextChoices):
+        """Source grades of the NATO Admiralty code (AJP-2.1)."""
+
+        COMPLETELY = "A", _("A · completely reliable")
+        USUALLY = "B", _("B · usually reliable")
+        FAIRLY = "C", _("C · fairly reliable")
+        NOT_USUALLY = "D", _("D · not usually reliable")
+        UNRELIABLE = "E", _("E · unreliable")
+        UNKNOWN = "F", _("F · cannot be judged")
+
+    name = models.CharField(_("name"), max_length=200)
+    aliases = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("also written")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OUTLET)
+    homepage = models.URLField(_("homepage"), blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, help_text="ISO 3166-1 alpha-2")
+    language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
+    reliability = models.CharField(
+        _("reliability"), max_length=1, choices=Reliability, default=Reliability.UNKNOWN
+    )
+    agent = models.OneToOneField(
+        Agent,
+        models.PROTECT,
+        related_name="source",
+        editable=False,
+        help_text="The same organization as one who speaks: claimant of what it asserts in its own voice.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "id")
+        verbose_name = _("source")
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="source_name_unique"),
+            models.CheckConstraint(condition=~Q(name=""), name="source_name_not_empty"),
+            models.CheckConstraint(
+                condition=Q(country="") | Q(country__regex="^[A-Z]{2}$"), name="source_country_iso3166"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.agent_id is None:
+            self.agent = Agent.objects.named(self.name, kind=Agent.Kind.ORGANIZATION)
+        super().save(*args, **kwargs)
