@@ -61,9 +61,7 @@ class Agent(models.Model):
         ordering = ("name", "id")
         verbose_name = _("agent")
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"), "kind", "document", name="agent_unique", nulls_distinct=False
-            ),
+            models.UniqueConstraint(Lower("name"), "kind", "document", name="agent_unique", nulls_distinct=False),
             models.UniqueConstraint("wikidata", condition=~Q(wikidata=""), name="agent_wikidata_unique"),
             models.CheckConstraint(condition=~Q(name=""), name="agent_name_not_empty"),
             models.CheckConstraint(

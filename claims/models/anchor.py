@@ -58,9 +58,7 @@ class Anchor(models.Model):
     suffix = models.CharField(max_length=CONTEXT, blank=True, editable=False)
     rule = models.CharField(_("rule"), max_length=60, blank=True, editable=False)
     confidence = models.FloatField(_("confidence"), null=True, blank=True, editable=False)
-    origin = models.CharField(
-        _("origin"), max_length=10, choices=Origin, default=Origin.EDITED, editable=False
-    )
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.EDITED, editable=False)
 
     class Meta:
         abstract = True
@@ -83,9 +81,7 @@ class Anchor(models.Model):
         if self.start >= self.end:
             raise ValidationError({"end": _("The end must come after the start.")})
         if self.end > len(body):
-            raise ValidationError(
-                {"end": _("The text ends at %(length)d.") % {"length": len(body)}}
-            )
+            raise ValidationError({"end": _("The text ends at %(length)d.") % {"length": len(body)}})
         if not self.exact:
             self.exact = body[self.start : self.end]
         elif self.exact != body[self.start : self.end]:

@@ -19,9 +19,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Annotates `independent_sources`: over the claim and those it is the same as, how many different
         innermost ends the chains of attribution have. Ten copies of one dispatch are one source."""
         return self.annotate(
-            independent_sources=Func(
-                F("pk"), function="factdb_independent_sources", output_field=models.IntegerField()
-            )
+            independent_sources=Func(F("pk"), function="factdb_independent_sources", output_field=models.IntegerField())
         )
 
 
@@ -85,12 +83,8 @@ class Claim(models.Model):
     event_date = models.DateField(_("date of the event"), null=True, blank=True)
     event_precision = models.CharField(max_length=6, choices=Precision, blank=True)
     event_raw = models.CharField(_("date, as printed"), max_length=200, blank=True)
-    status = models.CharField(
-        _("status"), max_length=16, choices=Status, default=Status.UNVERIFIED, editable=False
-    )
-    origin = models.CharField(
-        _("origin"), max_length=10, choices=Origin, default=Origin.EDITED, editable=False
-    )
+    status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.UNVERIFIED, editable=False)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.EDITED, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search = search_column("text")
@@ -117,14 +111,14 @@ class Claim(models.Model):
         indexes = [
             GinIndex("search", name="claim_search"),
             GinIndex(OpClass("text", "gin_trgm_ops"), name="claim_text_trigram"),
-            models.Index("status", "-created_at", name="claim_status_created"),
+            models.Index(fields=["status", "-created_at"], name="claim_status_created"),
         ]
         triggers = [
             reviewed_status_trigger("claim", "content"),
             pgtrigger.Trigger(
                 name="claim_same_as_acyclic",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("same_as"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("same_as_id"),
                 condition=pgtrigger.Condition("NEW.same_as_id IS NOT NULL"),
                 # The lock makes two transactions that would close a cycle together take turns.
                 func="""
@@ -156,9 +150,7 @@ class Appearance(Anchor):
     """A claim found in a revision (schema.org `Claim.appearance`)."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="appearances", verbose_name=_("claim"))
-    cue = models.CharField(
-        _("cue"), max_length=200, blank=True, help_text=_("the reporting words: “according to”")
-    )
+    cue = models.CharField(_("cue"), max_length=200, blank=True, help_text=_("the reporting words: “according to”"))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

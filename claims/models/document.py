@@ -3,13 +3,12 @@
 import hashlib
 from typing import Any
 
-import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.history import tracked
+from claims.models.history import append_only, tracked
 from claims.models.language import Language, search_column
 from claims.models.source import Source
 
@@ -98,9 +97,7 @@ class Revision(models.Model):
     `text[start:end]` offsets anywhere in the base are Unicode code points into `text`.
     """
 
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="revisions", verbose_name=_("document")
-    )
+    document = models.ForeignKey(Document, models.PROTECT, related_name="revisions", verbose_name=_("document"))
     number = models.PositiveIntegerField(_("number"), help_text=_("1 for the first"))
     previous = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="following", verbose_name=_("revision of")
@@ -145,9 +142,7 @@ class Revision(models.Model):
         ]
         indexes = [GinIndex("search", name="revision_search")]
         triggers = [
-            pgtrigger.Protect(
-                name="revision_append_only", operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
-            ),
+            *append_only("revision"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
-"""Audit trail: every insert, update and delete of an editable table, written by database triggers."""
+"""Audit trail: every change of an editable table is kept, and some tables never change; by database triggers."""
 
 from typing import Any
 
 import pghistory
+import pgtrigger
 
 
 def tracked(exclude: tuple[str, ...] = ()) -> Any:
@@ -11,6 +12,18 @@ def tracked(exclude: tuple[str, ...] = ()) -> Any:
     `exclude` names columns the database derives from others, such as `search`.
     """
     options = {"exclude": list(exclude)} if exclude else {}
-    return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options
-    )
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options)
+
+
+def append_only(table: str) -> list[pgtrigger.Trigger]:
+    """Rows of the table are only ever added: UPDATE, DELETE and TRUNCATE raise, whoever tries."""
+    return [
+        pgtrigger.Protect(name=f"{table}_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name=f"{table}_not_truncated",
+            when=pgtrigger.Before,
+            level=pgtrigger.Statement,
+            operation=pgtrigger.Truncate,
+            func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+        ),
+    ]

@@ -46,12 +46,8 @@ class Quote(Anchor):
         Agent, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("speaker")
     )
     cue = models.CharField(_("cue"), max_length=200, blank=True, help_text=_("the reporting words: “said”"))
-    verbatim_status = models.CharField(
-        _("wording"), max_length=16, choices=Verbatim, default=Verbatim.UNKNOWN
-    )
-    status = models.CharField(
-        _("status"), max_length=16, choices=Status, default=Status.UNVERIFIED, editable=False
-    )
+    verbatim_status = models.CharField(_("wording"), max_length=16, choices=Verbatim, default=Verbatim.UNKNOWN)
+    status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.UNVERIFIED, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     search = search_column("exact")

@@ -39,15 +39,11 @@ class Relation(models.Model):
         SUPERSEDED = "superseded", _("Superseded")
 
     from_claim = models.ForeignKey(Claim, models.CASCADE, related_name="relations", verbose_name=_("claim"))
-    to_claim = models.ForeignKey(
-        Claim, models.CASCADE, related_name="relations_in", verbose_name=_("other claim")
-    )
+    to_claim = models.ForeignKey(Claim, models.CASCADE, related_name="relations_in", verbose_name=_("other claim"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     dimension = models.CharField(_("dimension"), max_length=8, choices=Dimension, blank=True)
     confidence = models.FloatField(_("confidence"), null=True, blank=True)
-    decision = models.CharField(
-        _("decision"), max_length=10, choices=Decision, default=Decision.SUGGESTED
-    )
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision, default=Decision.SUGGESTED)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -56,9 +52,7 @@ class Relation(models.Model):
         related_name="+",
         verbose_name=_("decided by"),
     )
-    resolution = models.CharField(
-        _("resolution"), max_length=16, choices=Resolution, default=Resolution.OPEN
-    )
+    resolution = models.CharField(_("resolution"), max_length=16, choices=Resolution, default=Resolution.OPEN)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.models.document import Document
-from claims.models.history import tracked
+from claims.models.history import append_only, tracked
 from claims.models.quote import Quote
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """The verdicts the base shows: of each chain the last row that was made public."""
         public = Review.PUBLIC
         last = (
-            Review.objects.filter(
-                aspect=models.OuterRef("aspect"), status__in=public
-            )
+            Review.objects.filter(aspect=models.OuterRef("aspect"), status__in=public)
             .filter(Q(claim=models.OuterRef("claim")) | Q(quote=models.OuterRef("quote")))
             .order_by("-id")
         )
@@ -175,9 +173,7 @@ class Review(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="review_append_only", operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
-            ),
+            *append_only("review"),
             pgtrigger.Trigger(
                 name="review_transition",
                 when=pgtrigger.Before,

@@ -42,16 +42,12 @@ class Source(models.Model):
         UNKNOWN = "F", _("F · cannot be judged")
 
     name = models.CharField(_("name"), max_length=200)
-    aliases = ArrayField(
-        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("also written")
-    )
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("also written"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OUTLET)
     homepage = models.URLField(_("homepage"), blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True, help_text="ISO 3166-1 alpha-2")
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
-    reliability = models.CharField(
-        _("reliability"), max_length=1, choices=Reliability, default=Reliability.UNKNOWN
-    )
+    reliability = models.CharField(_("reliability"), max_length=1, choices=Reliability, default=Reliability.UNKNOWN)
     agent = models.OneToOneField(
         Agent,
         models.PROTECT,

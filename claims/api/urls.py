@@ -1,0 +1,3 @@
+"""Addresses of the REST API, version 1."""
+
+urlpatterns: list = []
