@@ -1,5 +1,7 @@
 """Claim: a checkable proposition; Appearance: where it was printed."""
 
+import uuid
+
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -12,6 +14,10 @@ from claims.models.document import Precision
 from claims.models.history import tracked
 from claims.models.language import Language, search_column
 from claims.models.status import reviewed_status_trigger
+
+
+def new_reference() -> str:
+    return uuid.uuid4().hex
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -51,6 +57,14 @@ class Claim(models.Model):
         UNVERIFIABLE = "unverifiable", _("Unverifiable")
         RETRACTED = "retracted", _("Retracted")
 
+    ref = models.CharField(
+        _("reference"),
+        max_length=100,
+        unique=True,
+        default=new_reference,
+        editable=False,
+        help_text="The same in every base the claim is copied to, and in exported files.",
+    )
     text = models.TextField(_("text"))
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
     claimant = models.ForeignKey(
@@ -95,6 +109,7 @@ class Claim(models.Model):
         ordering = ("-created_at", "-id")
         verbose_name = _("claim")
         constraints = [
+            models.CheckConstraint(condition=~Q(ref=""), name="claim_ref_not_empty"),
             models.CheckConstraint(condition=~Q(text=""), name="claim_text_not_empty"),
             models.CheckConstraint(condition=~Q(same_as=F("id")), name="claim_not_same_as_itself"),
             models.CheckConstraint(condition=~Q(answers=F("id")), name="claim_not_answering_itself"),
