@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower, Upper
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Greatest, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.history import tracked
@@ -17,6 +18,35 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         """Agents whose name or an alias is `name`, whatever the case: those of everywhere, and those of `document`."""
         scope = Q(document=None) | Q(document=document) if document else Q(document=None)
         return self.filter(scope).filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).distinct()
+
+    def asked_for(self, asked: str) -> "AgentQuerySet":
+        """Those whom an id, or a name in any spelling the base knows, stands for; also those of one document only."""
+        if asked.isdecimal():
+            return self.filter(pk=asked)
+        from claims.models.source import Source  # which rests on this module
+
+        publishers = Source.objects.known_as(asked).values("agent")
+        return self.filter(
+            Q(name__iexact=asked)
+            | Q(pk__in=AgentAlias.objects.filter(name__iexact=asked).values("agent"))
+            | Q(pk__in=publishers)
+        )
+
+    def search(self, words: str) -> "AgentQuerySet":
+        """Agents with a name written like `words`, or holding them; annotates `rank`, the similarity from 0 to 1."""
+        similar = AgentAlias.objects.filter(agent=OuterRef("pk")).annotate(
+            similarity=TrigramWordSimilarity(words, "name")
+        )
+        holding = Q(name__trigram_word_similar=words) | Q(name__icontains=words)
+        return self.filter(holding | Q(pk__in=AgentAlias.objects.filter(holding).values("agent"))).annotate(
+            rank=Cast(
+                Greatest(
+                    TrigramWordSimilarity(words, "name"),
+                    Subquery(similar.order_by("-similarity").values("similarity")[:1]),
+                ),
+                models.FloatField(),
+            )
+        )
 
     def named(self, name: str, *, kind: str, document: Any = None) -> "Agent":
         """The agent known as `name`, made with `kind` where the base has none."""

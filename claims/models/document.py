@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Prefetch, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.history import append_only, tracked
 from claims.models.language import Language, search_column
+from claims.models.search import SearchQuerySet
 from claims.models.source import Source
 
 
@@ -20,6 +21,18 @@ class Precision(models.TextChoices):
     DAY = "day", _("Day")
     MONTH = "month", _("Month")
     YEAR = "year", _("Year")
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def search(self, words: str) -> "DocumentQuerySet":
+        """Documents whose title holds `words`, or one of whose revisions does (`RevisionQuerySet.search`)."""
+        held = Revision.objects.search(words).values("document")
+        return self.filter(Q(title__icontains=words) | Q(pk__in=held))
+
+    def complete(self) -> "DocumentQuerySet":
+        """With source, agencies and the list of revisions, without their texts: three queries, however many rows."""
+        revisions = Revision.objects.order_by("number").defer("text", "search")
+        return self.select_related("source").prefetch_related("agencies", Prefetch("revisions", revisions))
 
 
 @tracked()
@@ -50,6 +63,8 @@ class Document(models.Model):
     modified_zone_inferred = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = (F("published_at").desc(nulls_last=True), "-id")
@@ -85,7 +100,10 @@ class Document(models.Model):
         return self.revisions.order_by("-number").first()
 
 
-class RevisionQuerySet(models.QuerySet["Revision"]):
+class RevisionQuerySet(SearchQuerySet["Revision"]):
+    # Trigrams of whole articles match nearly anything.
+    searched_fuzzily = False
+
     def latest_only(self) -> "RevisionQuerySet":
         """One revision a document: the last."""
         return self.filter(following=None)

@@ -2,18 +2,36 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent
 from claims.models.anchor import Anchor, span_trigger
 from claims.models.history import tracked
 from claims.models.language import Language, search_column
+from claims.models.search import SearchQuerySet
 from claims.models.status import reviewed_status_trigger
 
 
-class QuoteQuerySet(models.QuerySet["Quote"]):
-    pass
+class QuoteQuerySet(SearchQuerySet["Quote"]):
+    searched = "exact"
+
+    def complete(self) -> "QuoteQuerySet":
+        """With all that an account of a quote tells, in a number of queries that does not grow with the rows.
+
+        `effective_reviews` are the verdicts in force, of either aspect.
+        """
+        from claims.models.review import Review  # which rests on this module
+
+        return (
+            self.select_related("speaker", "revision__document__source")
+            .defer("search", "revision__text", "revision__search")
+            .prefetch_related(
+                "attributions__agent",
+                "attributions__source__agent",
+                Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"),
+            )
+        )
 
 
 @tracked(exclude=("search",))

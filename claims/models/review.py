@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +40,26 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             .order_by("-id")
         )
         return self.filter(status__in=public, pk=models.Subquery(last.values("pk")[:1]))
+
+    def showing(self, aspect: str, verdict: str) -> "ReviewQuerySet":
+        """The effective reviews of an aspect with this verdict; for "retracted" those withdrawn."""
+        shown = self.effective().filter(aspect=aspect)
+        if verdict == Review.Status.RETRACTED:
+            return shown.filter(status=verdict)
+        return shown.filter(verdict=verdict).exclude(status=Review.Status.RETRACTED)
+
+    def complete(self) -> "ReviewQuerySet":
+        """With the people named in it, and annotated with `considered`: the evidence of its round, as JSON objects."""
+        of_same_subject = Q(review__claim=models.OuterRef("claim")) | Q(review__quote=models.OuterRef("quote"))
+        considered = (
+            Evidence.objects.filter(of_same_subject)
+            .filter(review__aspect=models.OuterRef("aspect"), review__round=models.OuterRef("round"))
+            .order_by("id")
+            .values(json=JSONObject(**{name: name for name in Evidence.TOLD}))
+        )
+        return self.select_related("reviewer", "approver", "actor", "superseded_by").annotate(
+            considered=ArraySubquery(considered)
+        )
 
 
 class Review(models.Model):
@@ -341,6 +363,8 @@ class Evidence(models.Model):
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True, editable=False)
     excerpt = models.TextField(_("excerpt"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    TOLD = ("id", "review", "bearing", "document", "url", "file", "sha256", "excerpt")
 
     class Meta:
         ordering = ("id",)

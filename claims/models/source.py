@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent
@@ -14,11 +14,20 @@ from claims.models.language import Language
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    def named(self, name: str) -> "SourceQuerySet":
+    def known_as(self, name: str) -> "SourceQuerySet":
         """Sources of this name or alias, whatever the case."""
-        return self.filter(Q(name__iexact=name) | Q(aliases__icontains=name)).filter(
-            Q(name__iexact=name) | Q(aliases__contains=[name])
+        lowered = Cast(Lower(Cast("aliases", models.TextField())), ArrayField(models.TextField()))
+        return self.alias(lowered_aliases=lowered).filter(
+            Q(name__iexact=name) | Q(lowered_aliases__contains=[name.lower()])
         )
+
+    def asked_for(self, asked: str) -> "SourceQuerySet":
+        """Those whom an id, or a name or alias, stands for."""
+        return self.filter(pk=asked) if asked.isdecimal() else self.known_as(asked)
+
+    def called(self, name: str, *, kind: str) -> "Source":
+        """The source known by `name`, made with `kind` where the base has none."""
+        return self.known_as(name).order_by("id").first() or self.create(name=name, kind=kind)
 
 
 @tracked()
