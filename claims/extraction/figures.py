@@ -1,0 +1,849 @@
+"""Figures: the quantities a text states, in digits or in words, with bound and unit.
+
+Conventions
+- Vague magnitudes have the smallest value their words admit, taking "several" as two: "diverse migliaia" and
+  "migliaia" are 2000 upwards, "tens of thousands" 20 000 upwards.
+- Collective numerals ("une dizaine", "una cinquantina", "two dozen") are approximate.
+- A fraction has six decimals; "one in four" is 0.25. Of "38 out of 51" the figure is 38.
+- The unit has no rate: "100 euro l'ora" is 100 EUR.
+
+Left out: dates, years, clock times, ages of a person, ordinals, numbers that are part of a name ("Covid-19",
+"articolo 5"), scores, indefinite articles, telephone numbers, integers of more than 15 digits.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from claims.extraction.languages import load
+from claims.extraction.lexicon import fold, phrases, preceding, shared
+from claims.extraction.result import Bound, Figure, Span
+
+_SEVERAL = 2
+"""The smallest count that "several" and a bare plural ("migliaia") admit."""
+_DIGITS = 15
+_SIX_PLACES = Decimal("0.000001")
+_RUN = re.compile(r"[.,:/]?\d++(?:[.,:/'-]\d++)*+")
+_CLOCK_FORM = re.compile(r"(?:[:h]|\sh\s)\d\d(?!\d)|:\d")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n«»“”„\"‘’'(\[—–|-])\s*$")
+_WORD = re.compile(r"[ \n]([^\W\d_]+(?:['-][^\W\d_]+)*+'?)")
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_GAP = 24
+"""The most code points between the two figures of a range or a ratio."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number read at a place, before it is joined with its neighbour. Offsets are into the folded text."""
+
+    value: Decimal
+    start: int
+    end: int
+    bound: Bound
+    rule: str
+    coefficient: Decimal
+    """The value without the scale word after it: 15 of "15 milioni"."""
+    scale: int = 1
+    top: Decimal | None = None
+    unit: str = ""
+    unit_end: int = 0
+    """Where a unit of measure after it ends."""
+    linked: bool = False
+    """A partitive may stand between it and the noun."""
+
+
+class _Numbers:
+    """The tables of a language, compiled."""
+
+    def __init__(self, code: str) -> None:
+        tables = load(code)
+        numbers, units, dates = tables["numbers"], tables["units"], tables["dates"]
+        common = shared()
+        self.words: dict[str, Decimal] = {fold(w): Decimal(str(v)) for w, v in numbers["words"].items()}
+        self.scales: dict[str, int] = {fold(w): v for w, v in numbers["scales"].items()}
+        self.prefixes: dict[str, Decimal] = {fold(w): Decimal(str(v)) for w, v in numbers["scale_prefixes"].items()}
+        self.portions: dict[str, Decimal] = {fold(w): Decimal(str(v)) for w, v in numbers["portions"].items()}
+        self.each: dict[str, Decimal] = {
+            f"{every} {fold(ordinal)}": (1 / Decimal(part)).quantize(_SIX_PLACES)
+            for every in numbers["every"]
+            for ordinal, part in numbers.get("ordinals", {}).items()
+        }
+        self.fractions: dict[str, int] = {fold(w): v for w, v in numbers["fractions"].items()}
+        self.collectives: dict[str, int] = {fold(w): v for w, v in numbers["collectives"].items()}
+        self.plurals: dict[str, int] = {fold(w): v for w, v in numbers["plurals"].items()}
+        self.currencies: dict[str, str] = {fold(w): v for w, v in units["currencies"].items()}
+        self.signs: dict[str, str] = common["currency_signs"]
+        self.glued: dict[str, int] = numbers.get("glued_scales", {})
+        self.sign_scales: dict[str, int] = common["glued_scales"]
+        self.articles = frozenset(numbers["articles"])
+        self.several = frozenset(numbers["several"])
+        self.joins_tens: bool = numbers.get("joins_tens", False)
+        self.decimal: str = numbers["decimal"]
+        self.labels = frozenset(map(fold, numbers["labels"]))
+        self.age_before = frozenset(numbers["age_before"])
+        self.clock_before = frozenset(dates["clock_before"])
+        self.year_before = frozenset(dates["year_before"])
+        self.portion_before = frozenset(numbers["portion_before"])
+        self.not_before_time = frozenset(numbers.get("not_before_time", ()))
+        self.time_nouns = frozenset(numbers.get("time_nouns", ()))
+        self.plural_articles = frozenset(numbers["plural_articles"])
+        self.adjectives = frozenset(numbers["adjectives"])
+        self.adjectives_precede: bool = numbers.get("adjectives_precede", False)
+        self.not_nouns = frozenset(numbers["not_nouns"])
+        self.noun = re.compile(numbers["noun"])
+        self.noun_capital: bool = numbers.get("noun_capital", False)
+        self.ordinal_point: bool = numbers.get("ordinal_point", False)
+        self.ordinal_before = frozenset(numbers.get("ordinal_before", ()))
+        self.change: tuple[str, ...] = tuple(numbers["change"])
+        self.months = frozenset(map(fold, dates["months"]))
+
+        tails = ["", *(f" {tail}" for tail in numbers["tails"])]
+        self.bounds: dict[str, tuple[Bound, bool]] = {}
+        kinds: tuple[tuple[Bound, str], ...] = (("about", "about"), ("at_least", "at_least"), ("at_most", "at_most"))
+        for bound, key in kinds:
+            for within, table in ((True, numbers[key]), (False, numbers[f"verbs_{key}"])):
+                for phrase in table:
+                    for tail in tails:
+                        self.bounds.setdefault(fold(phrase + tail), (bound, within))
+        self.exact = frozenset(numbers["exact"])
+        self.ranges = [
+            (
+                frozenset(
+                    f"{o}{tail}" for o in spec["open"] for tail in (*tails, *(f" {a}" for a in numbers["about"]))
+                ),
+                frozenset(spec["join"]),
+                bool(spec.get("directed")),
+            )
+            for spec in numbers["ranges"]
+        ]
+        self._compile(numbers, units, dates, common)
+
+    def _compile(
+        self, numbers: dict[str, Any], units: dict[str, Any], dates: dict[str, Any], common: dict[str, Any]
+    ) -> None:
+        links = phrases(numbers["links"]) if numbers["links"] else "(?!)"
+        of = phrases([*numbers["links"], *numbers["partitives"]])
+        scales = phrases(self.scales)
+        morphs = sorted(
+            {*self.words, *self.scales, *(j for j in numbers["joins"] if len(j) > 2)}, key=len, reverse=True
+        )
+        morph = _any_beginning(morphs)
+        compound = rf"{morph}{{1,9}}+(?!\w)"
+        thousands, decimal = re.escape(numbers["thousands"]), re.escape(numbers["decimal"])
+        # With a group separator that repeats, else a plain number whose one separator can only be the decimal one.
+        digits = (
+            rf"\d{{1,3}}(?:(?P<sep>[{thousands}])\d{{3}}(?!\d)(?:(?P=sep)\d{{3}}(?!\d))*+)(?:{decimal}\d++)?|"
+            rf"\d++(?:[.,]\d++)?"
+        )
+        others = [*self.portions, *self.each, *self.prefixes, *self.plurals, *self.collectives]
+        self.seed = re.compile(rf"(?<!\w)(?:(?P<digits>{digits})|(?P<other>{phrases(others)})|(?P<words>{compound}))")
+        self.compound = re.compile(compound)
+        self.morph = re.compile(morph)
+        self.glue = re.compile(rf"[ -](?:{phrases(numbers['joins'])}[ -])?")
+        self.scale = re.compile(rf"[ -]?(?P<scale>{scales})")
+        self.more = re.compile(rf" (?:{phrases(numbers['joins'])} )?(?P<number>\d{{1,3}}) ?(?P<scale>{scales})")
+        self.half = re.compile(rf" {phrases(numbers['halves_after'])}") if numbers["halves_after"] else None
+        self.magnitude = re.compile(
+            rf" (?:{links} ?)?(?P<word>{phrases([*self.plurals, *self.collectives, *self.scales])})"
+        )
+        self.fraction = re.compile(rf"[ -](?P<part>{phrases(self.fractions)})")
+        self.partitive = re.compile(rf" {of}")
+        self.percent = re.compile(rf"[ -]?{phrases(numbers['percent'])}")
+        signs = phrases(self.signs)
+        glued = phrases(self.sign_scales)
+        self.sign_scale = re.compile(rf" ?(?P<sign>{glued})")
+        self.sign_after = re.compile(rf" ?(?P<sign>{signs})")
+        self.sign_before = re.compile(rf"(?<!\w)(?P<sign>{signs}) ?$")
+        self.sign_ends = frozenset(sign[-1] for sign in self.signs)
+        self.currency = re.compile(rf"[ -](?:{links} ?)?(?P<currency>{phrases(self.currencies)})")
+        symbols = "|".join(map(re.escape, sorted(common["measures"]["symbols"], key=len, reverse=True)))
+        self.measure = re.compile(
+            rf"(?:[ -](?:{links} ?)?(?P<name>{phrases(units['measures'])})| ?(?P<symbol>{symbols})(?!\w))"
+        )
+        after = {bound: phrases(numbers[f"{bound}_after"]) for bound in ("about", "at_least", "at_most")}
+        self.after = re.compile("[ ,-]{0,2}(?:" + "|".join(f"(?P<{b}>{p})" for b, p in after.items()) + ")")
+        self.out_of = re.compile(
+            rf"(?P<noun> [^\W\d_]+)?(?P<adjective> [^\W\d_]+)? {phrases(numbers['out_of'])}"
+            rf"(?: (?:{phrases([*numbers['plural_articles'], 'the'])}))?"
+        )
+        suffix = "|".join(re.escape(s) for s in dates["day_suffix"])
+        day_links = phrases([w for w in dates["day_links"] if w]) if any(dates["day_links"]) else "(?!)"
+        self.month_after = re.compile(rf"(?:{suffix})?\s?(?:{day_links}\s)?{phrases(self.months)}")
+        self.clock_after = re.compile(rf"\s?{phrases(dates['clock_after'])}")
+        self.clock_unit = (
+            re.compile(rf"\s{phrases(dates.get('clock_units', []))}") if dates.get("clock_units") else None
+        )
+        self.age_unit = re.compile(rf"[ -]?{phrases(numbers['age_units'])}")
+        self.age_after = re.compile(rf" {phrases(numbers['age_after'])}") if numbers["age_after"] else None
+        self.counted = re.compile(
+            rf"(?<!\w)(?:{phrases([*numbers['plural_articles'], 'the', 'die'])} )(?P<noun>[^\W\d_]+)"
+            rf"(?: [^\W\d_]+){{0,2}}? {phrases(numbers['copulas'])} $"
+        )
+
+
+def _any_beginning(words: list[str]) -> str:
+    """A pattern for any of the words as the beginning of a longer one, longest first, by common first letters."""
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        by_letter.setdefault(word[0], []).append(word[1:])
+    groups = (f"{re.escape(k)}(?:{'|'.join(map(re.escape, rest))})" for k, rest in sorted(by_letter.items()))
+    return f"(?:{'|'.join(groups)})"
+
+
+@cache
+def _numbers(code: str) -> _Numbers:
+    return _Numbers(code)
+
+
+def find(text: str, code: str, start: int = 0, end: int | None = None) -> list[Figure]:
+    """The figures of `text[start:end]`, in order, without overlap. `code` is the text's language, ISO 639-1."""
+    stop = len(text) if end is None else min(end, len(text))
+    if start >= stop:
+        return []
+    # What stands just before decides whether a number is a figure, so the words in front of `start` are read too.
+    low = max(0, start - 64)
+    reader = _Reader(text[low:stop], _numbers(code))
+    first = start - low
+    return [
+        Figure(f.value, f.value_max, f.unit, f.bound, Span.of(text, f.span.start + low, f.span.end + low), f.rule)
+        for f in reader.figures(first)
+    ]
+
+
+class _Reader:
+    def __init__(self, text: str, numbers: _Numbers) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self.of = numbers
+
+    def figures(self, first: int) -> list[Figure]:
+        """The figures that begin at `first` or after it."""
+        found: list[Figure] = []
+        amounts = list(self._amounts(first))
+        index, floor = 0, first
+        while index < len(amounts):
+            amount = amounts[index]
+            following = amounts[index + 1] if index + 1 < len(amounts) else None
+            index += 1
+            joined: _Amount | None = None
+            used = 0
+            if following is not None and following.start - max(amount.end, amount.unit_end) <= _GAP:
+                joined, used = self._join(amount, following)
+            index += used
+            if used and joined is None:
+                continue
+            figure = self._figure(
+                joined or amount, floor, ratio=used == 1 and joined is not None and joined.top is None
+            )
+            if figure is not None:
+                found.append(figure)
+                floor = figure.span.end
+        return found
+
+    def _amounts(self, first: int) -> Iterator[_Amount]:
+        position, size = first, len(self.folded)
+        seed = self.of.seed
+        while position < size:
+            match = seed.search(self.folded, position)
+            if match is None:
+                return
+            if match.lastgroup == "words" or match.group("words"):
+                amount = self._in_words(match)
+            elif match.group("other"):
+                amount = self._other(match)
+            else:
+                amount, past = self._in_digits(match)
+                position = max(past, match.end())
+                if amount is not None:
+                    position = max(position, amount.end)
+                    yield amount
+                continue
+            position = max(match.end(), amount.end if amount else 0)
+            if amount is not None:
+                yield amount
+
+    # Numbers
+
+    def _in_digits(self, match: re.Match[str]) -> tuple[_Amount | None, int]:
+        folded, of = self.folded, self.of
+        start, end = match.start(), match.end()
+        printed = match.group()
+        past = end
+        tail = _RUN.match(folded, end)
+        if tail is not None and (folded[end] in "/:" or folded[end] in ".," or folded[end].isdigit()):
+            return None, tail.end()
+        if _CLOCK_FORM.match(folded, end):
+            return None, end + 2
+        before = folded[start - 1 : start]
+        if before in ("/", "#", "@", "+", "_", ":") and before:
+            return None, past
+        if before == "-" and folded[start - 2 : start - 1].isalpha():
+            return None, past
+        whole, _, part = _plain(printed, match.group("sep"), of.decimal).partition(".")
+        if len(whole) > _DIGITS or len(part) > _DIGITS or (len(whole) > 1 and whole[0] == "0"):
+            return None, past
+        value = Decimal(f"{whole}.{part}" if part else whole)
+        if end < len(folded) and folded[end] in _VULGAR and not part:
+            value += _VULGAR[folded[end]]
+            end += 1
+        amount = _Amount(value, start, end, "exact", "digits", value)
+        sign = self._sign_before(start)
+        amount = self._scaled(amount, bool(sign))
+        if sign:
+            code, at = sign
+            amount = replace(amount, start=at, unit=code)
+        else:
+            amount = self._with_unit(amount)
+        bare = amount.scale == 1 and not amount.unit and not amount.unit_end
+        following = folded[amount.end : amount.end + 1]
+        if bare and (following.isalpha() or following in ("ª", "º", "°")) and following:
+            return None, past
+        if bare and not part and self._is_label_date_or_clock(amount, printed, past):
+            return None, past
+        if amount.scale == 1 and self._is_age(amount):
+            return None, past
+        return amount, max(past, amount.end)
+
+    def _in_words(self, match: re.Match[str]) -> _Amount | None:
+        start = match.start()
+        read = self._words(match)
+        if read is None:
+            return None
+        value, end, scale, coefficient, alone = read
+        word = match.group()
+        if self.text[start].isupper() and not self._begins_sentence(start) and word not in self.of.scales:
+            return None
+        amount = _Amount(value, start, end, "exact", "words", coefficient, scale, linked=scale >= 1_000_000)
+        if alone and scale > 1:
+            before = preceding(self.folded, start)
+            article = next((at for phrase, at in reversed(before) if phrase in self.of.articles), None)
+            if article is not None:
+                amount = replace(amount, start=article)
+            else:
+                several = next((at for phrase, at in before if phrase in self.of.several), None)
+                if several is not None:
+                    amount = replace(amount, start=several, value=value * _SEVERAL, bound="vague", rule="magnitude")
+                elif scale >= 1_000_000:
+                    return None
+        fraction = self.of.fraction.match(self.folded, end)
+        if fraction is not None and scale == 1 and 0 < value < 100 and value == int(value):
+            part = self.of.fractions[fraction.group("part")]
+            if value != 1 or self._is_portion(start, fraction.end()):
+                share = (value / part).quantize(_SIX_PLACES).normalize()
+                return _Amount(share, start, fraction.end(), "exact", "fraction", share, linked=True)
+            return None
+        collective = self.of.magnitude.match(self.folded, end)
+        if collective is not None and scale == 1 and collective.group("word") in self.of.collectives:
+            size = self.of.collectives[collective.group("word")]
+            amount = self._collective(amount, value * size, size, collective.end())
+        elif self.of.half is not None and (half := self.of.half.match(self.folded, end)) is not None and scale > 1:
+            amount = replace(amount, value=value + Decimal(scale) / 2, end=half.end())
+        amount = self._with_unit(amount)
+        if amount.scale == 1 and (self._is_clock(amount) or self._is_age(amount)):
+            return None
+        return amount
+
+    def _collective(self, amount: _Amount, value: Decimal, size: int, end: int) -> _Amount:
+        """A collective numeral, with the magnitude it counts ("une dizaine de milliers")."""
+        further = self.of.magnitude.match(self.folded, end)
+        if further is not None:
+            word = further.group("word")
+            times = self.of.plurals.get(word) or self.of.collectives.get(word) or self.of.scales[word]
+            value, end, size = value * times, further.end(), size * times
+        bound: Bound = "about" if amount.bound == "exact" else amount.bound
+        return replace(
+            amount, value=value, coefficient=value, end=end, bound=bound, rule="collective", linked=True, scale=size
+        )
+
+    def _other(self, match: re.Match[str]) -> _Amount | None:
+        of, folded, word = self.of, self.folded, match.group()
+        start, end = match.start(), match.end()
+        if word in of.each:
+            if not self.text[end - 1].isalpha():
+                return None
+            return _Amount(of.each[word], start, end, "exact", "ratio", of.each[word], linked=True)
+        if word in of.prefixes:
+            scaled = of.magnitude.match(folded, end) or of.scale.match(folded, end)
+            if scaled is not None:
+                name = scaled.groupdict().get("word") or scaled.groupdict().get("scale") or ""
+                size = of.scales.get(name) or of.collectives.get(name) or 0
+                if size:
+                    bound: Bound = "exact" if name in of.scales else "about"
+                    value = _tidy(of.prefixes[word] * size)
+                    before = preceding(folded, start)
+                    article = next((at for phrase, at in reversed(before) if phrase in of.articles), start)
+                    return self._with_unit(
+                        _Amount(value, article, scaled.end(), bound, "words", value, size, linked=True)
+                    )
+        if word in of.portions:
+            if self._is_portion(start, end):
+                value = of.portions[word]
+                return _Amount(value, start, end, "exact", "fraction", value, linked=True)
+            return None
+        before = preceding(folded, start)
+        if word in of.plurals:
+            several = next((at for phrase, at in before if phrase in of.several), start)
+            amount = self._collective(
+                _Amount(Decimal(0), several, end, "vague", "magnitude", Decimal(0)),
+                Decimal(_SEVERAL * of.plurals[word]),
+                of.plurals[word],
+                end,
+            )
+            return self._with_unit(replace(amount, bound="vague", rule="magnitude"))
+        if word in of.collectives:
+            opener = next((at for phrase, at in before if phrase in of.several), None)
+            article = next((at for phrase, at in reversed(before) if phrase in of.articles), None)
+            size = of.collectives[word]
+            if opener is not None:
+                amount = _Amount(Decimal(0), opener, end, "vague", "magnitude", Decimal(0))
+                return self._with_unit(
+                    replace(self._collective(amount, Decimal(_SEVERAL * size), size, end), rule="magnitude")
+                )
+            if article is not None or self.of.bounds.keys() & {phrase for phrase, _ in before} or size >= 100:
+                at = start if article is None else article
+                amount = _Amount(Decimal(0), at, end, "exact", "collective", Decimal(0))
+                return self._with_unit(self._collective(amount, Decimal(size), size, end))
+        return None
+
+    def _words(self, match: re.Match[str]) -> tuple[Decimal, int, int, Decimal, bool] | None:
+        """Value, end, last scale, value before that scale, and whether the number is a scale word alone."""
+        folded, of = self.folded, self.of
+        number = _Sum()
+        alone = match.group() in of.scales
+        position = match.start()
+        end = position
+        current: re.Match[str] | None = match
+        joined = False
+        while current is not None:
+            trial = number.copy()
+            if not self._add(trial, current.group(), joined):
+                break
+            number, end = trial, current.end()
+            glue = of.glue.match(folded, end)
+            if glue is None:
+                break
+            joined = glue.end() - glue.start() > 1
+            if self.text[glue.end() : glue.end() + 1].isupper() and not of.noun_capital:
+                break
+            current = of.compound.match(folded, glue.end())
+        if end == position:
+            return None
+        scale = number.scale
+        return number.value, end, scale, number.coefficient, alone and end == match.end()
+
+    def _add(self, number: "_Sum", word: str, joined: bool) -> bool:
+        pieces = [m.group() for m in self.of.morph.finditer(word)]
+        if "".join(pieces) != word or pieces[-1] not in self.of.words and pieces[-1] not in self.of.scales:
+            return False
+        for piece in pieces:
+            if piece in self.of.scales:
+                if not number.scale_by(self.of.scales[piece]):
+                    return False
+            elif piece in self.of.words:
+                if not number.add(self.of.words[piece], joined, self.of.joins_tens):
+                    return False
+            elif not number.parts:
+                return False
+            else:
+                joined = True
+                continue
+            joined = False
+        return True
+
+    def _scaled(self, amount: _Amount, sign: bool) -> _Amount:
+        """With the scale word after digits: "15 milioni", "€15m", "4 milioni e 300 mila", "due milioni e mezzo"."""
+        folded, of = self.folded, self.of
+        match = of.scale.match(folded, amount.end)
+        if match is not None:
+            scale = of.scales[match.group("scale")]
+            value, end = amount.value * scale, match.end()
+            if of.half is not None and (half := of.half.match(folded, end)) is not None:
+                value, end = value + Decimal(scale) / 2, half.end()
+            elif (more := of.more.match(folded, end)) is not None and of.scales[more.group("scale")] < scale:
+                value += int(more.group("number")) * of.scales[more.group("scale")]
+                end = more.end()
+            return replace(amount, value=_tidy(value), end=end, scale=scale, linked=scale >= 1000)
+        letter = folded[amount.end : amount.end + 1]
+        glued = of.glued.get(letter)
+        if glued and not folded[amount.end + 1 : amount.end + 2].isalnum() and (sign or letter == "k"):
+            return replace(amount, value=_tidy(amount.value * glued), end=amount.end + 1, scale=glued)
+        match = of.magnitude.match(folded, amount.end)
+        if match is not None and match.group("word") in of.collectives:
+            size = of.collectives[match.group("word")]
+            return self._collective(amount, amount.value * size, size, match.end())
+        return amount
+
+    # Units
+
+    def _sign_before(self, start: int) -> tuple[str, int] | None:
+        folded, of = self.folded, self.of
+        at = start - 1 if folded[start - 1 : start] == " " else start
+        if at < 1 or folded[at - 1] not in of.sign_ends:
+            return None
+        match = of.sign_before.search(folded, max(0, start - 6), start)
+        if match is None:
+            return None
+        sign = match.group("sign")
+        if sign.isalpha() and not self.text[match.start() : match.start() + len(sign)].isupper():
+            return None
+        return of.signs[sign], match.start()
+
+    def _with_unit(self, amount: _Amount) -> _Amount:
+        """With percent or currency words, which belong to the span, or a unit of measure, which does not."""
+        folded, of, end = self.folded, self.of, amount.end
+        following = folded[end : end + 1]
+        if not following or following in ".,;:!?)»”":
+            return amount
+        if (match := of.percent.match(folded, end)) is not None:
+            return replace(amount, end=match.end(), unit="%")
+        if (match := of.sign_scale.match(folded, end)) is not None:
+            sign = match.group("sign")
+            scale = of.sign_scales[sign]
+            return replace(
+                amount, end=match.end(), unit=of.signs[sign[-1]], value=_tidy(amount.value * scale), scale=scale
+            )
+        if (match := of.currency.match(folded, end)) is not None:
+            return replace(amount, end=match.end(), unit=of.currencies[match.group("currency")])
+        if (match := of.sign_after.match(folded, end)) is not None:
+            sign = match.group("sign")
+            printed = self.text[match.end() - len(sign) : match.end()]
+            if not sign.isalpha() or printed.isupper():
+                return replace(amount, end=match.end(), unit=of.signs[sign])
+        if (match := of.measure.match(folded, end)) is not None:
+            name = "name" if match.group("name") else "symbol"
+            return replace(amount, unit=self.text[match.start(name) : match.end(name)], unit_end=match.end())
+        return amount
+
+    def _noun(self, at: int, linked: bool) -> str:
+        """The noun counted after a figure that ends at `at`."""
+        of = self.of
+        if linked and (partitive := of.partitive.match(self.folded, at)) is not None:
+            at = partitive.end() - (self.folded[partitive.end() - 1] == " ")
+            if self.folded[at - 1] == "'":
+                at -= 1
+                word = re.compile(r"'([^\W\d_]+)").match(self.folded, at)
+                return self.text[word.start(1) : word.end(1)] if word else ""
+        for place in range(5):
+            match = _WORD.match(self.folded, at)
+            if match is None:
+                return ""
+            word = match.group(1)
+            at = match.end()
+            if place == 0 and word in of.plural_articles:
+                continue
+            if of.noun_capital:
+                if self.text[match.start(1)].isupper():
+                    return self.text[match.start(1) : match.end(1)]
+                if word in of.not_nouns:
+                    return ""
+                continue
+            if word in of.not_nouns:
+                return ""
+            if word in of.adjectives:
+                continue
+            if of.noun.fullmatch(word):
+                return self.text[match.start(1) : match.end(1)]
+            if not of.adjectives_precede:
+                return ""
+        return ""
+
+    def _counted_before(self, start: int) -> str:
+        """The subject of "the dead were 12"."""
+        low = max(0, start - 64)
+        match = self.of.counted.search(self.folded, low, start)
+        if match is None:
+            return ""
+        return self.text[match.start("noun") : match.end("noun")]
+
+    # What is not a figure
+
+    def _begins_sentence(self, start: int) -> bool:
+        return _SENTENCE_START.search(self.text[max(0, start - 4) : start]) is not None
+
+    def _is_portion(self, start: int, end: int) -> bool:
+        if self.of.partitive.match(self.folded, end) is not None:
+            return True
+        return any(
+            phrase in self.of.portion_before or phrase in self.of.bounds for phrase, _ in preceding(self.folded, start)
+        )
+
+    def _is_label_date_or_clock(self, amount: _Amount, printed: str, end: int) -> bool:
+        """Of an integer in digits without unit: it labels something, or is a date, a year or a clock time."""
+        folded, of, start = self.folded, self.of, amount.start
+        before = preceding(folded, start)
+        nearest = before[-1][0] if before else ""
+        words = {phrase for phrase, _ in before}
+        if nearest in of.labels or words & of.labels or folded[max(0, start - 1) : start] == "§":
+            return True
+        value = amount.value
+        if value <= 31:
+            if of.month_after.match(folded, end) is not None or nearest in of.months:
+                return True
+            if of.ordinal_point and folded[end : end + 2] == ". " and self._is_ordinal(end, words):
+                return True
+        if len(printed) == 4 and 1500 <= value <= 2100:
+            approximate = bool(words & of.bounds.keys())
+            dated = bool(words & of.year_before) or nearest in of.months
+            noun = self._noun(end, False)
+            if not approximate and (dated or not noun or (1900 < value and value % 100)):
+                return True
+        if self._is_clock(amount):
+            return True
+        if printed.isdigit() and len(printed) <= 3 and start >= 2 and folded[start - 1] == " ":
+            return self._is_named(before, start, end)
+        return False
+
+    def _is_ordinal(self, end: int, words: set[str]) -> bool:
+        following = self.text[end + 2 : end + 3]
+        return following.islower() or bool(following and words & self.of.ordinal_before)
+
+    def _is_named(self, before: list[tuple[str, int]], start: int, end: int) -> bool:
+        """A number after a capitalised word and before no noun: "Valscura 24", "Linde 26"."""
+        if not before:
+            return False
+        at = before[-1][1]
+        if not self.text[at].isupper() or self._begins_sentence(at):
+            return False
+        return not self._noun(end, False)
+
+    def _is_clock(self, amount: _Amount) -> bool:
+        folded, of = self.folded, self.of
+        if amount.value > 24 or amount.unit:
+            return False
+        if of.clock_after.match(folded, amount.end) is not None:
+            return True
+        words = {phrase for phrase, _ in preceding(folded, amount.start)}
+        if not words & of.clock_before:
+            return False
+        if of.clock_unit is not None:
+            return of.clock_unit.match(folded, amount.end) is not None
+        return not self._noun(amount.end, False)
+
+    def _is_age(self, amount: _Amount) -> bool:
+        folded, of = self.folded, self.of
+        match = of.age_unit.match(folded, amount.end)
+        words = {phrase for phrase, _ in preceding(folded, amount.start)}
+        if words & of.age_before:
+            return match is not None or amount.value <= 110
+        if match is None:
+            return False
+        if match.group().startswith("-") or " " in match.group().strip():
+            return True
+        if of.age_after is not None and of.age_after.match(folded, match.end()) is not None:
+            return True
+        apposed = folded[max(0, amount.start - 2) : amount.start] == ", "
+        return apposed and folded[match.end() : match.end() + 1] in (",", ":", ")", ";") and amount.value <= 110
+
+    # Two numbers that make one figure
+
+    def _join(self, first: _Amount, second: _Amount) -> tuple[_Amount | None, int]:
+        """The figure both make and 1, or nothing and 0; nothing and 1 where both are no figure (a score)."""
+        folded, of = self.folded, self.of
+        after = max(first.end, first.unit_end)
+        gap = folded[after : second.start]
+        joiner = gap.strip()
+        if "\n" in gap:
+            return None, 0
+        ratio = of.out_of.fullmatch(gap.rstrip())
+        if ratio is not None and first.scale == second.scale == 1 and not first.unit and not second.unit:
+            if first.value == 1 and second.value > 1:
+                share = (1 / second.value).quantize(_SIX_PLACES).normalize()
+                noun = ratio.group("noun")
+                unit = self.text[after + 1 : after + len(noun)] if noun and noun.strip() not in of.not_nouns else ""
+                end = second.end
+                return replace(first, value=share, end=end, unit=unit, rule="ratio", unit_end=end), 1
+            if first.value <= second.value:
+                noun = ratio.group("noun")
+                unit = self._noun(after, False) or self._noun(second.end, False)
+                return replace(first, unit=unit, unit_end=max(after, second.end)), 1
+        if (first.unit and second.unit and first.unit != second.unit) or first.linked and not second.linked:
+            return None, 0
+        before = preceding(folded, first.start)
+        for openers, joins, directed in of.ranges:
+            if joiner not in joins:
+                continue
+            opener = next((at for phrase, at in before if phrase in openers), None)
+            if openers and opener is None:
+                continue
+            if not openers and joiner != "-" and second.value > 5 * first.value and not second.scale > 1:
+                continue
+            if directed and opener is not None and self._changes(opener):
+                return None, 0
+            coefficient = first.value
+            if first.scale == 1 and second.scale > 1 and first.value < second.coefficient:
+                coefficient = first.value * second.scale
+            if not coefficient < second.value:
+                if joiner == "-" and not gap.strip("-") and not second.unit and not second.unit_end:
+                    return None, 1
+                continue
+            if joiner == "-" and self._is_score(first, second):
+                return None, 1
+            start = first.start if opener is None else opener
+            return (
+                replace(
+                    second,
+                    value=_tidy(coefficient),
+                    top=second.value,
+                    start=start,
+                    bound="range",
+                    rule="range",
+                    unit=second.unit or first.unit,
+                ),
+                1,
+            )
+        return None, 0
+
+    def _is_score(self, first: _Amount, second: _Amount) -> bool:
+        if first.scale > 1 or second.scale > 1 or first.unit or second.unit:
+            return False
+        return not self._noun(second.end, False) and second.value < 200
+
+    def _changes(self, opener: int) -> bool:
+        """A verb of change stands before "from … to": two figures, not a range."""
+        before = preceding(self.folded, opener)
+        return (
+            any(phrase.startswith(self.of.change) for phrase, _ in before if " " not in phrase)
+            or any(word.startswith(self.of.change) for phrase, _ in before[-3:] for word in phrase.split())
+            if self.of.change
+            else False
+        )
+
+    def _figure(self, amount: _Amount, floor: int, ratio: bool) -> Figure | None:
+        folded, of = self.folded, self.of
+        start, end, bound = amount.start, amount.end, amount.bound
+        before = preceding(folded, start)
+        marked = False
+        for phrase, at in before:
+            found = of.bounds.get(phrase)
+            if found is None:
+                continue
+            if phrase in of.not_before_time and self._counts_time(amount):
+                break
+            marked = True
+            if amount.top is None:
+                bound = found[0]
+            elif found[0] != "about":
+                bound = found[0]
+            if found[1] and at >= floor:
+                start = at
+            break
+        unit = amount.unit
+        if not unit and not ratio:
+            unit = self._noun(end, amount.linked)
+        if amount.value == 1 and amount.top is None and not ratio and amount.rule == "words":
+            only = any(phrase in of.exact for phrase, _ in before)
+            printed = folded[amount.start : amount.end].split(" ")[0]
+            if printed in of.articles and not (marked or only or amount.unit):
+                return None
+        if amount.value == 0 and amount.rule == "words" and not amount.unit:
+            return None
+        if not unit and not ratio and amount.rule in ("digits", "words", "range"):
+            unit = self._counted_before(start)
+        if bound in ("exact", "range") and folded[end : end + 1] == "+":
+            bound, end = "at_least", end + 1
+        elif bound == "exact" and (after := of.after.match(folded, end)) is not None:
+            bound, end = _bound(after.lastgroup), after.end()
+        if start < floor:
+            start = max(amount.start, floor)
+        if start >= end:
+            return None
+        return Figure(
+            _tidy(amount.value),
+            None if amount.top is None else _tidy(amount.top),
+            unit,
+            bound,
+            Span.of(self.text, start, end),
+            amount.rule,
+        )
+
+    def _counts_time(self, amount: _Amount) -> bool:
+        match = _WORD.match(self.folded, amount.end)
+        return match is not None and match.group(1) in self.of.time_nouns
+
+
+class _Sum:
+    """A number word by word, by the value each part adds or multiplies."""
+
+    def __init__(self) -> None:
+        self.parts: list[Decimal] = []
+        self.scale = 1
+        self.coefficient = Decimal(0)
+
+    def copy(self) -> "_Sum":
+        other = _Sum()
+        other.parts, other.scale, other.coefficient = self.parts.copy(), self.scale, self.coefficient
+        return other
+
+    @property
+    def value(self) -> Decimal:
+        return _tidy(sum(self.parts, Decimal(0)))
+
+    def scale_by(self, scale: int) -> bool:
+        tail = Decimal(0)
+        while self.parts and self.parts[-1] < scale:
+            tail += self.parts.pop()
+        if not tail:
+            if self.parts and self.parts[-1] < scale * 1000:
+                return False
+            tail = Decimal(1)
+        self.coefficient = tail
+        self.parts.append(tail * scale)
+        self.scale = scale
+        return True
+
+    def add(self, value: Decimal, joined: bool, joins_tens: bool) -> bool:
+        if not self.parts:
+            self.parts.append(value)
+            self.coefficient = value
+            return True
+        last = self.parts[-1]
+        if value >= 100:
+            if 1 < last < 100 and last == int(last):
+                self.parts[-1] = last * value
+                return True
+            if last >= 1000:
+                self.parts.append(value)
+                return True
+            return last == 1 and self._replace(value)
+        if last >= 1000 or (last >= 100 and last % 100 == 0):
+            if value == 0:
+                return False
+            self.parts.append(value)
+            return True
+        if last % 10 == 0 and 20 <= last < 100 and 0 < value < 20:
+            if joined and not joins_tens:
+                return False
+            if value >= 10 and last not in (60, 80):
+                return False
+            return self._replace(last + value)
+        if joined and last < 10 and value >= 20 and value % 10 == 0:
+            return self._replace(last + value)
+        return False
+
+    def _replace(self, value: Decimal) -> bool:
+        self.parts[-1] = value
+        self.coefficient = value
+        return True
+
+
+def _bound(name: str | None) -> Bound:
+    return "at_least" if name == "at_least" else "at_most" if name == "at_most" else "about"
+
+
+def _plain(printed: str, separator: str | None, decimal: str) -> str:
+    """Digits with a point for the decimal separator: the separator that groups thousands is left out."""
+    if separator:
+        head, _, part = printed.partition(decimal) if decimal != separator else (printed, "", "")
+        whole = head.replace(separator, "")
+        return f"{whole}.{part}" if part else whole
+    return printed.replace(",", ".")
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """Without trailing zeros or an exponent: 3E+6 is 3000000."""
+    value = value.normalize()
+    exponent = value.as_tuple().exponent
+    return value.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else value
