@@ -62,11 +62,12 @@ class Calendar:
         ago = phrases(tables["ago"]) if tables["ago"] else "(?!)"
         ago_before = phrases(tables["ago_before"]) if tables["ago_before"] else "(?!)"
         period = phrases(self.periods)
+        year_link = phrases(w for w in tables["year_links"] if w)
         count = rf"(?:\d{{1,3}}|{phrases(self.words)})"
         relative = [*self.relative, *self.not_relative]
         self.seed = re.compile(
             rf"(?<!\w)(?:(?P<date>{self.day_month})"
-            rf"|(?P<month>{phrases(full)})(?: (?:{phrases(w for w in tables['year_links'] if w)} )?(?P<my>\d{{4}})(?!\d))?"
+            rf"|(?P<month>{phrases(full)})(?: (?:{year_link} )?(?P<my>\d{{4}})(?!\d))?"
             rf"|(?P<ago>{ago_before} (?P<n1>{count}) (?P<p1>{period})|(?P<n2>{count}) (?P<p2>{period}) {ago})"
             rf"|(?P<weekday>{phrases(self.weekdays)})"
             rf"|(?P<relmonth>{phrases(self.relative_months)})|(?P<relyear>{phrases(self.relative_years)})"
@@ -85,7 +86,8 @@ class Calendar:
         year_links = "".join(f"|{re.escape(w)} ?" for w in tables["year_links"] if w)
         forms = [
             r"(?P<y4>\d{4})-(?P<m4>\d\d)-(?P<d4>\d\d)(?!\d)",
-            rf"(?P<d1>\d{{1,2}})(?:{suffix})? ?(?:{day_links} )?(?P<m1>{months})(?:,? (?: {year_links})?(?P<y1>\d{{4}})(?!\d))?",
+            rf"(?P<d1>\d{{1,2}})(?:{suffix})? ?(?:{day_links} )?(?P<m1>{months})"
+            rf"(?:,? (?: {year_links})?(?P<y1>\d{{4}})(?!\d))?",
             r"(?P<d3>\d{1,2})(?P<s3>[./-])(?P<m3>\d{1,2})(?P=s3)(?P<y3>\d{4}|\d\d)(?!\d|[./-]\d)",
         ]
         if tables["month_first"]:
@@ -95,7 +97,7 @@ class Calendar:
         return "|".join(forms)
 
     def day(self, match: re.Match[str], near: date | None) -> date | None:
-        """The day of a `day_month_pattern` match; nothing when it is impossible, or has no year and `near` is absent."""
+        """The day of a `day_month_pattern` match; nothing of an impossible one, or of one without year or `near`."""
         groups = match.groupdict()
         form = next(form for form in "1234" if groups.get(f"d{form}"))
         day, month, year = int(groups[f"d{form}"]), groups[f"m{form}"], groups[f"y{form}"]
@@ -116,7 +118,7 @@ def calendar(code: str) -> Calendar:
 def find(
     text: str, code: str, start: int = 0, end: int | None = None, published: datetime | None = None
 ) -> list[EventDate]:
-    """The dates of `text[start:end]`, in order, without overlap. `code` is ISO 639-1; `published` is in its own zone."""
+    """The dates of `text[start:end]`, in order, without overlap. `code` is ISO 639-1, `published` in its own zone."""
     stop = len(text) if end is None else min(end, len(text))
     if start >= stop:
         return []

@@ -30,6 +30,8 @@ _RUN = re.compile(r"[.,:/]?\d++(?:[.,:/'-]\d++)*+")
 _CLOCK_FORM = re.compile(r"(?:[:h]|\sh\s)\d\d(?!\d)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n«»“”„\"‘’'(\[—–|-])\s*$")
 _WORD = re.compile(r"[ \n]([^\W\d_]+(?:['-][^\W\d_]+)*+'?)")
+_GROUPS = re.compile(r"(?: \d++)*+")
+_ELIDED = re.compile(r"'([^\W\d_]+)")
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _GAP = 24
 """The most code points between the two figures of a range or a ratio."""
@@ -275,15 +277,18 @@ class _Reader:
         tail = _RUN.match(folded, end)
         if tail is not None and (folded[end] in "/:" or folded[end] in ".," or folded[end].isdigit()):
             return None, tail.end()
-        if _CLOCK_FORM.match(folded, end):
-            return None, end + 2
+        if (clock := _CLOCK_FORM.match(folded, end)) is not None:
+            return None, clock.end()
         before = folded[start - 1 : start]
         if before in ("/", "#", "@", "+", "_", ":") and before:
             return None, past
         if before == "-" and folded[start - 2 : start - 1].isalpha():
             return None, past
         whole, _, part = _plain(printed, match.group("sep"), of.decimal).partition(".")
-        if len(whole) > _DIGITS or len(part) > _DIGITS or (len(whole) > 1 and whole[0] == "0"):
+        if len(whole) > 1 and whole[0] == "0":
+            telephone = _GROUPS.match(folded, end)
+            return None, telephone.end() if telephone else past
+        if len(whole) > _DIGITS or len(part) > _DIGITS:
             return None, past
         value = Decimal(f"{whole}.{part}" if part else whole)
         if end < len(folded) and folded[end] in _VULGAR and not part:
@@ -317,7 +322,7 @@ class _Reader:
         if self.text[start].isupper() and not self._begins_sentence(start) and word not in self.of.scales:
             return None
         amount = _Amount(value, start, end, "exact", "words", coefficient, scale, linked=scale >= 1_000_000)
-        if alone and scale > 1:
+        if alone:
             before = preceding(self.folded, start)
             article = next((at for phrase, at in reversed(before) if phrase in self.of.articles), None)
             if article is not None:
@@ -351,7 +356,7 @@ class _Reader:
         further = self.of.magnitude.match(self.folded, end)
         if further is not None:
             word = further.group("word")
-            times = self.of.plurals.get(word) or self.of.collectives.get(word) or self.of.scales[word]
+            times: int = self.of.plurals.get(word) or self.of.collectives.get(word) or self.of.scales[word]
             value, end, size = value * times, further.end(), size * times
         bound: Bound = "about" if amount.bound == "exact" else amount.bound
         return replace(
@@ -395,15 +400,15 @@ class _Reader:
             return self._with_unit(replace(amount, bound="vague", rule="magnitude"))
         if word in of.collectives:
             opener = next((at for phrase, at in before if phrase in of.several), None)
-            article = next((at for phrase, at in reversed(before) if phrase in of.articles), None)
+            indefinite = next((at for phrase, at in reversed(before) if phrase in of.articles), None)
             size = of.collectives[word]
             if opener is not None:
                 amount = _Amount(Decimal(0), opener, end, "vague", "magnitude", Decimal(0))
                 return self._with_unit(
                     replace(self._collective(amount, Decimal(_SEVERAL * size), size, end), rule="magnitude")
                 )
-            if article is not None or self.of.bounds.keys() & {phrase for phrase, _ in before} or size >= 100:
-                at = start if article is None else article
+            if indefinite is not None or self.of.bounds.keys() & {phrase for phrase, _ in before} or size >= 100:
+                at = start if indefinite is None else indefinite
                 amount = _Amount(Decimal(0), at, end, "exact", "collective", Decimal(0))
                 return self._with_unit(self._collective(amount, Decimal(size), size, end))
         return None
@@ -412,7 +417,7 @@ class _Reader:
         """Value, end, last scale, value before that scale, and whether the number is a scale word alone."""
         folded, of = self.folded, self.of
         number = _Sum()
-        alone = match.group() in of.scales
+        alone = match.group() in of.scales or of.words.get(match.group()) == 100
         position = match.start()
         end = position
         current: re.Match[str] | None = match
@@ -436,7 +441,7 @@ class _Reader:
 
     def _add(self, number: "_Sum", word: str, joined: bool) -> bool:
         pieces = [m.group() for m in self.of.morph.finditer(word)]
-        if "".join(pieces) != word or pieces[-1] not in self.of.words and pieces[-1] not in self.of.scales:
+        if "".join(pieces) != word or (pieces[-1] not in self.of.words and pieces[-1] not in self.of.scales):
             return False
         for piece in pieces:
             if piece in self.of.scales:
@@ -517,15 +522,15 @@ class _Reader:
             return replace(amount, unit=self.text[match.start(name) : match.end(name)], unit_end=match.end())
         return amount
 
-    def _noun(self, at: int, linked: bool) -> str:
-        """The noun counted after a figure that ends at `at`."""
+    def _noun(self, at: int, linked: bool, single: bool = False) -> str:
+        """The noun counted after a figure that ends at `at`; of a `single` thing it has no plural form."""
         of = self.of
         if linked and (partitive := of.partitive.match(self.folded, at)) is not None:
             at = partitive.end() - (self.folded[partitive.end() - 1] == " ")
             if self.folded[at - 1] == "'":
                 at -= 1
-                word = re.compile(r"'([^\W\d_]+)").match(self.folded, at)
-                return self.text[word.start(1) : word.end(1)] if word else ""
+                elided = _ELIDED.match(self.folded, at)
+                return self.text[elided.start(1) : elided.end(1)] if elided else ""
         for place in range(5):
             match = _WORD.match(self.folded, at)
             if match is None:
@@ -544,7 +549,7 @@ class _Reader:
                 return ""
             if word in of.adjectives:
                 continue
-            if of.noun.fullmatch(word):
+            if of.noun.fullmatch(word) or (single and not of.adjectives_precede):
                 return self.text[match.start(1) : match.end(1)]
             if not of.adjectives_precede:
                 return ""
@@ -588,7 +593,7 @@ class _Reader:
             approximate = bool(words & of.bounds.keys())
             dated = bool(words & of.year_before) or nearest in of.months
             noun = self._noun(end, False)
-            if not approximate and (dated or not noun or (1900 < value and value % 100)):
+            if not approximate and (dated or not noun or (value > 1900 and value % 100)):
                 return True
         if self._is_clock(amount):
             return True
@@ -635,7 +640,11 @@ class _Reader:
         if of.age_after is not None and of.age_after.match(folded, match.end()) is not None:
             return True
         apposed = folded[max(0, amount.start - 2) : amount.start] == ", "
-        return apposed and folded[match.end() : match.end() + 1] in (",", ":", ")", ";") and amount.value <= 110
+        return (
+            apposed
+            and folded[match.end() : match.end() + 2].strip()[:1] in (",", ":", ")", ";")
+            and amount.value <= 110
+        )
 
     # Two numbers that make one figure
 
@@ -652,14 +661,15 @@ class _Reader:
             if first.value == 1 and second.value > 1:
                 share = (1 / second.value).quantize(_SIX_PLACES).normalize()
                 noun = ratio.group("noun")
-                unit = self.text[after + 1 : after + len(noun)] if noun and noun.strip() not in of.not_nouns else ""
+                counted = noun is not None and noun.strip() not in of.not_nouns
+                unit = self.text[after + 1 : after + len(noun)] if counted else self._noun(second.end, False)
                 end = second.end
                 return replace(first, value=share, end=end, unit=unit, rule="ratio", unit_end=end), 1
             if first.value <= second.value:
                 noun = ratio.group("noun")
                 unit = self._noun(after, False) or self._noun(second.end, False)
                 return replace(first, unit=unit, unit_end=max(after, second.end)), 1
-        if (first.unit and second.unit and first.unit != second.unit) or first.linked and not second.linked:
+        if (first.unit and second.unit and first.unit != second.unit) or (first.linked and not second.linked):
             return None, 0
         before = preceding(folded, first.start)
         for openers, joins, directed in of.ranges:
@@ -703,13 +713,9 @@ class _Reader:
 
     def _changes(self, opener: int) -> bool:
         """A verb of change stands before "from … to": two figures, not a range."""
-        before = preceding(self.folded, opener)
-        return (
-            any(phrase.startswith(self.of.change) for phrase, _ in before if " " not in phrase)
-            or any(word.startswith(self.of.change) for phrase, _ in before[-3:] for word in phrase.split())
-            if self.of.change
-            else False
-        )
+        if not self.of.change:
+            return False
+        return any(phrase.split()[0].startswith(self.of.change) for phrase, _ in preceding(self.folded, opener)[-3:])
 
     def _figure(self, amount: _Amount, floor: int, ratio: bool) -> Figure | None:
         folded, of = self.folded, self.of
@@ -723,16 +729,14 @@ class _Reader:
             if phrase in of.not_before_time and self._counts_time(amount):
                 break
             marked = True
-            if amount.top is None:
-                bound = found[0]
-            elif found[0] != "about":
+            if amount.top is None or found[0] != "about":
                 bound = found[0]
             if found[1] and at >= floor:
                 start = at
             break
         unit = amount.unit
         if not unit and not ratio:
-            unit = self._noun(end, amount.linked)
+            unit = self._noun(end + (folded[end : end + 1] == "+"), amount.linked, amount.value == 1)
         if amount.value == 1 and amount.top is None and not ratio and amount.rule == "words":
             only = any(phrase in of.exact for phrase, _ in before)
             printed = folded[amount.start : amount.end].split(" ")[0]
