@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
 
+from claims.extraction.folding import fold, phrases, preceding
 from claims.extraction.languages import load
-from claims.extraction.lexicon import fold, phrases, preceding
 from claims.extraction.result import EventDate, Span
 
 _DayMonthYear = Literal["day", "month", "year"]

@@ -18,8 +18,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from claims.extraction.folding import fold, phrases, preceding, shared
 from claims.extraction.languages import load
-from claims.extraction.lexicon import fold, phrases, preceding, shared
 from claims.extraction.result import Bound, Figure, Span
 
 _SEVERAL = 2

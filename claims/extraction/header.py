@@ -12,8 +12,8 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from claims.extraction.dates import Calendar, calendar
+from claims.extraction.folding import fold, phrases, shared
 from claims.extraction.languages import CODES, load
-from claims.extraction.lexicon import fold, phrases, shared
 from claims.extraction.result import Header, Precision, Timestamp
 
 _READ = 3000
@@ -98,10 +98,7 @@ class _Words:
         self.relay = re.compile(rf"(?:^|[\s,(]+){relays}:? (?:l'|la |the |der )?(?={phrases(agencies)})")
         self.credit = re.compile(rf"^(?P<label>{phrases(every('credits'))})\s*(?P<colon>:)?\s*")
         self.byline = re.compile(rf"^{phrases(every('bylines'))}\s*:?\s+")
-        self.particles = frozenset(
-            {*every("relay_joins"), "de", "del", "della", "di", "da", "dos", "du", "le", "la", "van", "von", "der", "den",
-             "zu", "y", "e", "et", "in", "à", "a", "en", "for", "of", "per", "pour", "para", "el", "l", "d"}
-        )  # fmt: skip
+        self.particles = frozenset([*every("relay_joins"), *shared()["name_particles"]["words"]])
 
 
 @cache
@@ -259,7 +256,7 @@ def _read_part(part: str, reading: _Reading, first: bool, in_list: bool) -> bool
         rest = part[match.end() :].strip(" ).")
         names = [name for piece in words.joins.split(rest) if (name := piece.strip(" ().,"))]
         known = [words.agencies.get(fold(name), name) for name in names]
-        if known and part[match.end()].isupper() or known and known[0][:1].islower():
+        if known and (part[match.end()].isupper() or known[0][:1].islower()):
             outlet = part[: match.start()].strip(" ,(")
             if _is_title_of_source(outlet) and all(len(name.split()) <= 4 for name in names):
                 reading.agencies.extend(known)
