@@ -11,8 +11,9 @@ def tracked(exclude: tuple[str, ...] = ()) -> Any:
 
     `exclude` names columns the database derives from others, such as `search`.
     """
-    options = {"exclude": list(exclude)} if exclude else {}
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options)
+    return pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude) or None
+    )
 
 
 def append_only(table: str) -> list[pgtrigger.Trigger]:

@@ -1,0 +1,1 @@
+"""From files to rows: `readers` decode each format, `store` and `records` write it, `batch` runs a whole import."""
