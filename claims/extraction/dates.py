@@ -173,7 +173,8 @@ def _read(match: re.Match[str], text: str, folded: str, words: Calendar, today: 
     if weekday := match.group("weekday"):
         if words.case_months and not text[start].isupper():
             return None
-        return _Found(start, end, _weekday(words.weekdays[weekday], folded, start, end, words, today), "day")
+        day = _moved(today, _days_to(words.weekdays[weekday], folded, start, end, words, today))
+        return None if day is None else _Found(start, end, day, "day")
     if relative := match.group("relative"):
         if relative in words.not_relative or (relative in words.no_capital and text[start].isupper()):
             return None
@@ -199,24 +200,26 @@ def _month(
         return _Found(start, end, date(int(year), words.months[month], 1), "month") if int(year) else None
     if today is None or not any(phrase in words.month_before for phrase, _ in preceding(folded, start)):
         return None
-    past = date(today.year - (words.months[month] > today.month), words.months[month], 1)
-    ahead = words.months[month] != today.month and _in_future(folded, start, end, words)
-    return _Found(start, end, past.replace(year=past.year + ahead), "month")
+    number = words.months[month]
+    ahead = number != today.month and _in_future(folded, start, end, words)
+    value = _date(today.year - (number > today.month) + ahead, number, 1)
+    return None if value is None else _Found(start, end, value, "month")
 
 
-def _weekday(weekday: int, folded: str, start: int, end: int, words: Calendar, today: date) -> date:
+def _days_to(weekday: int, folded: str, start: int, end: int, words: Calendar, today: date) -> int:
+    """From the day of publication to the weekday, negative for a past one."""
     back = (today.weekday() - weekday) % 7
     after = _LETTERS.search(folded, end, end + 24)
     near = {phrase for phrase, _ in preceding(folded, start)}
     if after is not None and folded[end : after.start()] == " ":
         near.add(after.group())
     if near & words.next:
-        return today + timedelta(7 - back)
+        return 7 - back
     if near & words.last:
-        return today - timedelta(back or 7)
+        return -(back or 7)
     if back and _in_future(folded, start, end, words):
-        return today + timedelta(7 - back)
-    return today - timedelta(back)
+        return 7 - back
+    return -back
 
 
 def _in_future(folded: str, start: int, end: int, words: Calendar) -> bool:
@@ -239,7 +242,8 @@ def _in_future(folded: str, start: int, end: int, words: Calendar) -> bool:
 
 def _shifted(start: int, end: int, today: date, by: int, unit: _DayMonthYear) -> _Found | None:
     if unit == "day":
-        return _Found(start, end, today + timedelta(by), "day")
+        day = _moved(today, by)
+        return None if day is None else _Found(start, end, day, "day")
     if unit == "year":
         value = _date(today.year + by, 1, 1)
     else:
@@ -251,6 +255,13 @@ def _shifted(start: int, end: int, today: date, by: int, unit: _DayMonthYear) ->
 def _nearest(near: date, month: int, day: int) -> date | None:
     dates = [d for year in (near.year - 1, near.year, near.year + 1) if (d := _date(year, month, day))]
     return min(dates, key=lambda d: abs(d - near), default=None)
+
+
+def _moved(day: date, by: int) -> date | None:
+    try:
+        return day + timedelta(by)
+    except OverflowError:
+        return None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -56,7 +56,7 @@ NOT_RESOLVED = [
     ("it", "Il 31 febbraio 2024 non esiste."),
     ("it", "Lo ha detto Marzo, il sindaco."),
     ("en", "They may march in protest."),
-    ("en", "A crowd of 2000 came."),
+    ("en", "Some 2000 fans came."),
     ("de", "Am Morgen kam er."),
     ("es", "Llegó por la mañana."),
 ]
@@ -92,8 +92,45 @@ def test_only_the_dates_of_the_stretch_asked_for_are_found() -> None:
 
 
 WORDS = st.sampled_from(
-    "lunedì 31 febbraio 11/11/2024 2022 nel in ieri June May 5, am 6. April tre giorni fa il y a deux ans İ e\u0301 "
-    "0000-00-00 29/02/2023 scorso next enero de 0001 99 days ago il mese scorso".split(" ")
+    [
+        "lunedì",
+        "31",
+        "febbraio",
+        "11/11/2024",
+        "2022",
+        "nel",
+        "in",
+        "ieri",
+        "June",
+        "May",
+        "5,",
+        "am",
+        "6.",
+        "April",
+        "tre",
+        "giorni",
+        "fa",
+        "il",
+        "y",
+        "a",
+        "deux",
+        "ans",
+        "İ",
+        "é",
+        "0000-00-00",
+        "29/02/2023",
+        "scorso",
+        "next",
+        "enero",
+        "de",
+        "0001",
+        "99",
+        "days",
+        "ago",
+        "il",
+        "mese",
+        "scorso",
+    ]
 )
 
 
