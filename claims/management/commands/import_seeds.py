@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
 def summary(tally: Tally, *, dry_run: bool = False) -> Table:
     """The closing table: a line a kind of input, and what was found in them."""
-    table = Table(title="Would be imported" if dry_run else "Imported", title_justify="left")
+    table = Table(title="Would be imported" if dry_run else "Imported", title_justify="left", caption_justify="left")
     table.add_column("")
     outcomes = ("new", "updated", "unchanged", "rejected")
     for outcome in outcomes:
