@@ -111,6 +111,9 @@ class _Numbers:
                     for tail in tails:
                         self.bounds.setdefault(fold(phrase + tail), (bound, within))
         self.exact = frozenset(numbers["exact"])
+        self.one_in = frozenset(numbers["one_in"])
+        self.numerals = frozenset(numbers.get("numerals", ()))
+        self.numeral_beside = frozenset(numbers.get("numeral_beside", ()))
         self.ranges = [
             (
                 frozenset(
@@ -148,8 +151,9 @@ class _Numbers:
         self.scale = re.compile(rf"[ -]?(?P<scale>{scales})")
         self.more = re.compile(rf" (?:{phrases(numbers['joins'])} )?(?P<number>\d{{1,3}}) ?(?P<scale>{scales})")
         self.half = re.compile(rf" {phrases(numbers['halves_after'])}") if numbers["halves_after"] else None
+        hundreds = [word for word, value in self.words.items() if value == 100]
         self.magnitude = re.compile(
-            rf" (?:{links} ?)?(?P<word>{phrases([*self.plurals, *self.collectives, *self.scales])})"
+            rf" (?:{links} ?)?(?P<word>{phrases([*self.plurals, *self.collectives, *self.scales, *hundreds])})"
         )
         self.fraction = re.compile(rf"[ -](?P<part>{phrases(self.fractions)})")
         self.partitive = re.compile(rf" {of}")
@@ -168,7 +172,7 @@ class _Numbers:
         after = {bound: phrases(numbers[f"{bound}_after"]) for bound in ("about", "at_least", "at_most")}
         self.after = re.compile("[ ,-]{0,2}(?:" + "|".join(f"(?P<{b}>{p})" for b, p in after.items()) + ")")
         self.out_of = re.compile(
-            rf"(?P<noun> [^\W\d_]+)?(?P<adjective> [^\W\d_]+)? {phrases(numbers['out_of'])}"
+            rf"(?P<noun> [^\W\d_]+)?(?P<adjective> [^\W\d_]+)? (?P<out_of>{phrases(numbers['out_of'])})"
             rf"(?: (?:{phrases([*numbers['plural_articles'], 'the'])}))?"
         )
         suffix = "|".join(re.escape(s) for s in dates["day_suffix"])
@@ -308,6 +312,8 @@ class _Reader:
             return None, past
         if bare and not part and self._is_label_date_or_clock(amount, printed, past):
             return None, past
+        if bare and following == "-" and folded[amount.end + 1 : amount.end + 2].isalpha():
+            return None, past
         if amount.scale == 1 and self._is_age(amount):
             return None, past
         return amount, max(past, amount.end)
@@ -356,7 +362,7 @@ class _Reader:
         further = self.of.magnitude.match(self.folded, end)
         if further is not None:
             word = further.group("word")
-            times: int = self.of.plurals.get(word) or self.of.collectives.get(word) or self.of.scales[word]
+            times = int(self.of.plurals.get(word) or self.of.collectives.get(word) or self.of.scales.get(word, 100))
             value, end, size = value * times, further.end(), size * times
         bound: Bound = "about" if amount.bound == "exact" else amount.bound
         return replace(
@@ -531,10 +537,11 @@ class _Reader:
                 at -= 1
                 elided = _ELIDED.match(self.folded, at)
                 return self.text[elided.start(1) : elided.end(1)] if elided else ""
+        passed = ""
         for place in range(5):
             match = _WORD.match(self.folded, at)
             if match is None:
-                return ""
+                return passed
             word = match.group(1)
             at = match.end()
             if place == 0 and word in of.plural_articles:
@@ -546,10 +553,12 @@ class _Reader:
                     return ""
                 continue
             if word in of.not_nouns:
-                return ""
+                return passed
             if word in of.adjectives:
+                # After a partitive an adjective without a noun stands for one: "dos tercios de los jóvenes".
+                passed = self.text[match.start(1) : match.end(1)] if linked else ""
                 continue
-            if of.noun.fullmatch(word) or (single and not of.adjectives_precede):
+            if of.noun.fullmatch(word) or single:
                 return self.text[match.start(1) : match.end(1)]
             if not of.adjectives_precede:
                 return ""
@@ -658,15 +667,15 @@ class _Reader:
             return None, 0
         ratio = of.out_of.fullmatch(gap.rstrip())
         if ratio is not None and first.scale == second.scale == 1 and not first.unit and not second.unit:
+            noun = ratio.group("noun")
             if first.value == 1 and second.value > 1:
+                if ratio.group("out_of") not in of.one_in or (noun and of.noun_capital):
+                    return None, 0
                 share = (1 / second.value).quantize(_SIX_PLACES).normalize()
-                noun = ratio.group("noun")
                 counted = noun is not None and noun.strip() not in of.not_nouns
                 unit = self.text[after + 1 : after + len(noun)] if counted else self._noun(second.end, False)
-                end = second.end
-                return replace(first, value=share, end=end, unit=unit, rule="ratio", unit_end=end), 1
+                return replace(first, value=share, end=second.end, unit=unit, rule="ratio", unit_end=second.end), 1
             if first.value <= second.value:
-                noun = ratio.group("noun")
                 unit = self._noun(after, False) or self._noun(second.end, False)
                 return replace(first, unit=unit, unit_end=max(after, second.end)), 1
         if (first.unit and second.unit and first.unit != second.unit) or (first.linked and not second.linked):
@@ -678,6 +687,8 @@ class _Reader:
             opener = next((at for phrase, at in before if phrase in openers), None)
             if openers and opener is None:
                 continue
+            if not openers and joiner.isalpha() and self._changes(first.start):
+                return None, 0
             if not openers and joiner != "-" and second.value > 5 * first.value and not second.scale > 1:
                 continue
             if directed and opener is not None and self._changes(opener):
@@ -740,7 +751,7 @@ class _Reader:
         if amount.value == 1 and amount.top is None and not ratio and amount.rule == "words":
             only = any(phrase in of.exact for phrase, _ in before)
             printed = folded[amount.start : amount.end].split(" ")[0]
-            if printed in of.articles and not (marked or only or amount.unit):
+            if printed in of.articles and not (marked or only or amount.unit or self._is_numeral(printed, amount)):
                 return None
         if amount.value == 0 and amount.rule == "words" and not amount.unit:
             return None
@@ -762,6 +773,16 @@ class _Reader:
             Span.of(self.text, start, end),
             amount.rule,
         )
+
+    def _is_numeral(self, printed: str, amount: _Amount) -> bool:
+        """A word of value one that counts: "one person was killed", not "no one" or "one day"."""
+        if printed not in self.of.numerals:
+            return False
+        before = preceding(self.folded, amount.start)
+        following = _WORD.match(self.folded, amount.end)
+        if following is None or following.group(1) in self.of.not_nouns | self.of.numeral_beside:
+            return False
+        return not before or before[-1][0] not in self.of.numeral_beside
 
     def _counts_time(self, amount: _Amount) -> bool:
         match = _WORD.match(self.folded, amount.end)
