@@ -1,11 +1,15 @@
 """Settings, all from the environment; docs/operations.md describes each variable."""
 
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
+from django.templatetags.static import static
+from django.urls import reverse_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
@@ -22,8 +26,13 @@ def _secret_key() -> str:
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(get_random_secret_key())
+        # Written whole, then linked: of two processes that start at once, the second takes the first one's.
+        descriptor, written = tempfile.mkstemp(dir=kept.parent)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(get_random_secret_key())
+        with contextlib.suppress(FileExistsError):
+            os.link(written, kept)
+        Path(written).unlink()
     return kept.read_text()
 
 
@@ -45,7 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "pgtrigger",
     "pghistory",
-    "pghistory.admin",
     "rest_framework",
     "knox",
     "django_filters",
@@ -85,10 +93,15 @@ TEMPLATES = [
 
 
 def _database() -> dict[str, Any]:
-    pool = {"OPTIONS": {"pool": {"min_size": 0, "max_size": 8}}}
     if os.environ.get("DATABASE_URL"):
-        return {**dj_database_url.config(), **pool}
-    return {"ENGINE": "factdb.embedded", "NAME": "factdb", "DATA": DATA_DIR / "pg", **pool}
+        database: dict[str, Any] = {**dj_database_url.config()}
+    else:
+        database = {"ENGINE": "factdb.embedded", "NAME": "factdb", "DATA": DATA_DIR / "pg"}
+    # One pool a process, made after a fork, empty when idle. A connection is tried before it is used, so that a
+    # server that restarted costs nobody an error.
+    pool = {"min_size": 0, "max_size": 8}
+    database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": pool}
+    return {**database, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
 
 DATABASES = {"default": _database()}
@@ -125,6 +138,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "claims.api.pagination.Cursor",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["claims.api.parsing.StrictJSONParser"],
     "DEFAULT_VERSIONING_CLASS": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -140,7 +155,31 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AgentKind": "claims.models.agent.Agent.Kind",
+        "ClaimStatus": "claims.models.claim.Claim.Status",
+        "Language": "claims.models.language.Language",
+        "Precision": "claims.models.document.Precision",
+        "QuoteStatus": "claims.models.quote.Quote.Status",
+        "ReviewStatus": "claims.models.review.Review.Status",
+        "SourceKind": "claims.models.source.Source.Kind",
+    },
 }
+
+
+def _screen(title: str, icon: str, name: str, permission: str) -> dict[str, Any]:
+    """An entry of the desk's sidebar, for those who may open it."""
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{name}"),
+        "permission": lambda request: request.user.has_perm(permission),
+    }
+
+
+def _listing(title: str, icon: str, model: str) -> dict[str, Any]:
+    return _screen(title, icon, f"claims_{model}_changelist", f"claims.view_{model}")
+
 
 UNFOLD = {
     "SITE_TITLE": "factdb",
@@ -149,4 +188,73 @@ UNFOLD = {
     "SITE_SYMBOL": "fact_check",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "claims.admin.dashboard.dashboard",
+    "STYLES": [lambda request: static("claims/desk.css")],
+    # A sober blue: red, amber and green are kept for what a verdict says.
+    "COLORS": {
+        "primary": {
+            "50": "#eff5fb",
+            "100": "#dbe8f5",
+            "200": "#bcd4ec",
+            "300": "#8fb8de",
+            "400": "#5f97cb",
+            "500": "#3c78b4",
+            "600": "#2a5f97",
+            "700": "#244d7a",
+            "800": "#224266",
+            "900": "#203856",
+            "950": "#152339",
+        },
+    },
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "items": [
+                    {"title": "Desk", "icon": "space_dashboard", "link": reverse_lazy("admin:index")},
+                    _listing("Documents", "newspaper", "document"),
+                    _listing("Claims", "campaign", "claim"),
+                    _listing("Quotes", "format_quote", "quote"),
+                ],
+            },
+            {
+                "title": "Verification",
+                "separator": True,
+                "items": [
+                    _listing("Reviews", "fact_check", "review"),
+                    _listing("Evidence", "attach_file", "evidence"),
+                    _listing("Relations", "compare_arrows", "relation"),
+                ],
+            },
+            {
+                "title": "Who and where",
+                "separator": True,
+                "items": [
+                    _listing("Agents", "record_voice_over", "agent"),
+                    _listing("Sources", "domain", "source"),
+                ],
+            },
+            {
+                "title": "In detail",
+                "separator": True,
+                "collapsible": True,
+                "items": [
+                    _listing("Appearances", "pin_drop", "appearance"),
+                    _listing("Figures", "numbers", "quantity"),
+                    _listing("Attributions", "account_tree", "attribution"),
+                    _listing("Revisions", "history_edu", "revision"),
+                ],
+            },
+            {
+                "title": "Administration",
+                "separator": True,
+                "items": [
+                    _screen("Users", "person", "auth_user_changelist", "auth.view_user"),
+                    _screen("Groups", "group", "auth_group_changelist", "auth.view_group"),
+                    _screen("API tokens", "key", "knox_authtoken_changelist", "knox.view_authtoken"),
+                ],
+            },
+        ],
+    },
 }

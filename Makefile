@@ -1,0 +1,49 @@
+# The whole project in two commands: `make run`, `make test`. Nothing is installed outside .venv and .data,
+# but for a browser, which the browser tests need.
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+.PHONY: run seed test lint types check-browser clean
+
+## Sets everything up and serves on http://127.0.0.1:$(PORT); Ctrl-C stops it
+run: .venv/installed
+	@.venv/bin/python manage.py demo --port $(PORT) --check-port
+	@exec .venv/bin/gunicorn --config factdb/gunicorn.py factdb.wsgi
+
+## The same without serving
+seed: .venv/installed
+	@.venv/bin/python manage.py demo --port $(PORT)
+
+## Checks of style and types, and every test
+test: lint types check-browser
+	.venv/bin/pytest
+
+lint: .venv/installed-dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+
+types: .venv/installed-dev
+	.venv/bin/mypy .
+
+check-browser:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+	else echo "The browser tests need Chromium: install the package chromium." >&2; exit 1; fi
+
+## Removes what was installed; the data in .data stays
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The stamps are newer than the requirements they were installed from.
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "factdb needs Python 3.11 or later; name one with PYTHON=…")'
+	@echo "Installing into .venv"
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
