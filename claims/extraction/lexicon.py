@@ -1,71 +1,286 @@
-"""Words of the language tables as patterns over a folded text.
-
-Patterns are compiled once a language and run without `IGNORECASE`, which would keep `re` from skipping ahead to the
-letters a match can begin with.
-"""
+"""A language's tables compiled for look-ups by token. The keys are described in docs/languages.md."""
 
 import re
-import tomllib
-from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from tomllib import loads
+from typing import Any, Literal, cast
 
-_PLAIN = (("’", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("–", "-"), ("‑", "-"), ("−", "-"))
-_WORD_START = re.compile(r"(?<!\w)[\w§]")
-_REACH = 48
-"""How far back, in code points, the words before a place are looked at."""
+from claims.extraction import languages
+from claims.extraction.result import AgentKind, Stance
+from claims.extraction.text import token_pattern
 
-
-def fold(text: str) -> str:
-    """Lower case, with plain apostrophes, hyphens and spaces; as long as `text`, so that offsets hold in both."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    for fancy, plain in _PLAIN:
-        low = low.replace(fancy, plain)
-    return low
+CueKind = Literal["say", "ask", "speak", "label", "react", "deny", "decline", "evade"]
+Form = Literal["finite", "participle", "infinitive", "gerund"]
+Words = frozenset[str]
+GAP = "…"
+_FORMS: tuple[Form, ...] = ("finite", "participle", "infinitive", "gerund")
 
 
-def phrases(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first, which does not end inside a longer word.
-
-    The words are folded and arranged by common beginnings, so that a place where none begins costs one comparison.
-    """
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for letter in fold(word):
-            node = node.setdefault(letter, {})
-        node[""] = {"ends in a letter": word[-1].isalnum()}
-    return _branch(tree) if tree else "(?!)"
+@dataclass(frozen=True, slots=True)
+class Verb:
+    kind: CueKind
+    stance: Stance
+    form: Form
+    weak: bool
+    """Reports only beside a quotation ("«...», conclude"), not with a clause of its own."""
 
 
-def _branch(node: dict[str, Any]) -> str:
-    branches = [re.escape(letter) + _branch(node[letter]) for letter in sorted(node) if letter]
-    if "" in node:
-        branches.append(r"(?!\w)" if node[""]["ends in a letter"] else "")
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row; each place holds alternatives, `abc*` any word so begun, `…` up to some words between."""
+
+    places: tuple[Words | str, ...]
+    prefixes: tuple[tuple[str, ...], ...]
+    kind: str
+    stance: Stance
+
+    def match(self, low: list[str], first: int, last: int, gap: int = 14) -> tuple[int, int] | None:
+        """Where the phrase that begins at `first` ends, and where its unbroken beginning ends."""
+        k, unbroken, place = first, -1, 0
+        while place < len(self.places):
+            if self.places[place] is GAP:
+                unbroken = k if unbroken < 0 else unbroken
+                place += 1
+                limit = min(last, k + gap)
+                while k < limit and not self._holds(place, low[k]):
+                    if low[k] in ";:":
+                        return None
+                    k += 1
+                if k >= limit:
+                    return None
+            elif k >= last or not self._holds(place, low[k]):
+                return None
+            k += 1
+            place += 1
+        return k, (k if unbroken < 0 else unbroken)
+
+    def _holds(self, place: int, word: str) -> bool:
+        return word in self.places[place] or word.startswith(self.prefixes[place])
 
 
-def preceding(folded: str, at: int) -> list[tuple[str, int]]:
-    """The last five to one words before `at`, the longest stretch first, each with the offset where it begins.
+@dataclass(frozen=True)
+class Lexicon:
+    code: str
+    pattern: re.Pattern[str]
+    abbreviations: Words
+    definite: Words
+    indefinite: Words
+    possessive: Words
+    determiners: Words
+    of: Words
+    by: Words
+    prepositions: Words
+    that: Words
+    relatives: Words
+    where: Words
+    """Relatives that stand for a place, never for who speaks ("dove")."""
+    negations: Words
+    clitics: Words
+    have: Words
+    be: Words
+    modals: Words
+    adverbs: Words
+    times: Words
+    coordinators: Words
+    conditionals: Words
+    """Auxiliaries in the form that reports at second hand ("sarebbero", "aurait", "soll")."""
+    subjunctives: Words
+    """Finite forms that by themselves mark reported speech (German "sei", "habe")."""
+    hypothesis: Words
+    """Words that make a conditional hypothetical ("se", "wenn"), or a modal ("potuto")."""
+    pronouns: dict[str, str]
+    """Subject pronoun → `m`, `f`, `n` or `p`; `` where it tells nothing."""
+    stop_suffixes: tuple[str, ...]
+    infinitives: tuple[str, ...]
+    """Endings of infinitives that a reporting verb takes ("dice di avere")."""
+    participles: tuple[str, ...]
+    """Endings of past participles."""
+    finite: tuple[str, ...]
+    """Endings that may be those of a finite verb, where a clause needs no conjunction."""
+    bare: bool
+    """A reported clause may follow without a conjunction ("says it leaked")."""
+    tells: Words
+    """Reporting verbs with an object told ("told reporters")."""
+    relays: Words
+    """What introduces a reporting clause ("come", "as")."""
+    asides: Words
+    """What may stand between commas after an opening attribution ("invece")."""
+    first_person: Words
+    """Subjects with which a form of reported speech is none ("ich habe")."""
+    nouns_capital: bool
+    verb_last: bool
+    """The finite verb comes second, and participles and particles at the end of the clause."""
+    inverted: bool
+    """A subject may follow its reporting verb outside a reporting clause ("In Berlin kündigte Eick an")."""
+    interrupted: bool
+    dialogue: bool
+    named: Words
+    """Words before a name in quotation marks that is no speech ("cosiddetto", "film")."""
+    verbs: dict[str, Verb]
+    nouns: Words
+    """Forms of reporting verbs that are nouns too ("claims", "annonce")."""
+    phrases: dict[str, tuple[Phrase, ...]]
+    continuing: Words
+    """What introduces another quotation of the same speaker before a colon ("E ancora", "Poi")."""
+    governments: Words
+    institutions: Words
+    documents: Words
+    publishers: dict[str, Literal["outlet", "agency"]]
+    """Common nouns for a publisher ("agenzia", "quotidiano")."""
+    roles: Words
+    feminine: Words
+    role_suffixes: tuple[str, ...]
+    groups: Words
+    group_suffixes: tuple[str, ...]
+    titles: Words
+    particles: Words
 
-    Nothing when `at` does not follow a space, an apostrophe or a hyphen.
-    """
-    low = max(0, at - _REACH)
-    chunk = folded[low:at]
-    if not chunk or chunk[-1] not in " '-\n":
-        return []
-    starts = [m.start() for m in _WORD_START.finditer(chunk)]
-    if low and starts and starts[0] == 0:
-        del starts[0]
-    body = chunk.rstrip(" \n")
-    return [(body[i:], low + i) for i in starts[-5:] if i < len(body)]
+    def verb(self, word: str) -> Verb | None:
+        return self.verbs.get(word)
+
+    def says(self, word: str) -> bool:
+        found = self.verbs.get(word)
+        return found is not None and found.form == "finite"
+
+    def kind_of(self, word: str) -> AgentKind | None:
+        """What a common noun for a speaker stands for, `None` of one that stands for no speaker."""
+        if word in self.institutions or word in self.publishers:
+            return "organization"
+        if word in self.documents:
+            return "document"
+        if word in self.roles:
+            return "person"
+        if word in self.groups:
+            return "group"
+        if len(word) > 5:
+            if self.group_suffixes and word.endswith(self.group_suffixes):
+                return "group"
+            if self.role_suffixes and word.endswith(self.role_suffixes):
+                return "person"
+        return None
 
 
 @cache
-def shared() -> dict[str, Any]:
-    """What print has in common in all languages: zones, currency signs, abbreviated measures, agencies."""
-    source = files("claims.extraction.languages").joinpath("shared.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+def names() -> tuple[dict[str, Literal["outlet", "agency"]], dict[str, str]]:
+    """Publishers by name in lower case, and the name that each of their other names stands for."""
+    table = loads(files(languages.__package__).joinpath("publishers.toml").read_text(encoding="utf-8"))
+    kinds: dict[str, Literal["outlet", "agency"]] = {}
+    for kind in ("agency", "outlet"):
+        for name in table[kind]["names"]:
+            kinds[name.lower()] = cast(Literal["outlet", "agency"], kind)
+    same = {alias.lower(): name for name, aliases in table["same"].items() for alias in aliases}
+    for alias, name in same.items():
+        kinds[alias] = kinds.get(name.lower(), "agency")
+    return kinds, same
+
+
+def _words(value: Any) -> Words:
+    return frozenset(value.split() if isinstance(value, str) else value)
+
+
+def _verbs(tables: dict[str, Any]) -> dict[str, Verb]:
+    conjugation = tables["conjugation"]
+    found: dict[str, Verb] = {}
+    for name, table in tables["verbs"].items():
+        kind = cast(CueKind, table.get("kind", name))
+        stance: Stance = table["stance"]
+        weak = bool(table.get("weak", False))
+        for form in _FORMS:
+            verb = Verb(kind, stance, form, weak)
+            for word in table.get(form, "").split():
+                found.setdefault(word, verb)
+        for pattern, endings in conjugation.items():
+            for stem in table.get(pattern, "").split():
+                for form in _FORMS:
+                    for ending in endings.get(form, "").split():
+                        found.setdefault(stem + ending.replace("-", ""), Verb(kind, stance, form, weak))
+    return found
+
+
+def _phrases(tables: dict[str, Any]) -> dict[str, tuple[Phrase, ...]]:
+    found: dict[str, list[Phrase]] = {}
+    for kind, table in tables["phrases"].items():
+        for line in table["lines"]:
+            places: list[Words | str] = []
+            prefixes: list[tuple[str, ...]] = []
+            for place in line.split():
+                if place == GAP:
+                    places.append(GAP)
+                    prefixes.append(())
+                    continue
+                options = place.split("|")
+                places.append(frozenset(option for option in options if not option.endswith("*")))
+                prefixes.append(tuple(option[:-1] for option in options if option.endswith("*")))
+            phrase = Phrase(tuple(places), tuple(prefixes), kind, table.get("stance", "asserts"))
+            for word in cast(Words, places[0]):
+                found.setdefault(word, []).append(phrase)
+    return {word: tuple(sorted(some, key=lambda p: -len(p.places))) for word, some in found.items()}
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """The lexicon of a language, ISO 639-1; of one without tables, that of English."""
+    tables = languages.load(code)
+    tokens, grammar, quotation, agents = (tables[key] for key in ("tokens", "grammar", "quotation", "agents"))
+    words = {key: _words(value) for key, value in grammar.items() if isinstance(value, str)}
+    people = agents["people"]
+    return Lexicon(
+        code=code,
+        pattern=token_pattern(tokens.get("elision", False), tokens.get("suffixes", "")),
+        abbreviations=_words(tokens["abbreviations"]),
+        definite=words["definite"],
+        indefinite=words["indefinite"],
+        possessive=words["possessive"],
+        determiners=words["definite"] | words["indefinite"] | words["possessive"] | words["determiners"],
+        of=words["of"],
+        by=words["by"],
+        prepositions=words["prepositions"],
+        that=words["that"],
+        relatives=words["relatives"],
+        where=words["where"],
+        negations=words["negations"],
+        clitics=words["clitics"],
+        have=words["have"],
+        be=words["be"],
+        modals=words["modals"],
+        adverbs=words["adverbs"],
+        times=words["times"],
+        coordinators=words["coordinators"],
+        conditionals=words["conditionals"],
+        subjunctives=words["subjunctives"],
+        hypothesis=words["hypothesis"],
+        pronouns=dict(grammar["pronouns"]),
+        stop_suffixes=tuple(grammar.get("stop_suffixes", "").split()),
+        infinitives=tuple(grammar.get("infinitives", "").split()),
+        participles=tuple(grammar["participles"].split()),
+        finite=tuple(grammar.get("finite", "").split()),
+        bare=grammar.get("bare", False),
+        tells=_words(grammar.get("tells", "")),
+        relays=_words(grammar["relays"]),
+        asides=words["adverbs"],
+        first_person=_words(grammar.get("first_person", "")),
+        nouns_capital=grammar.get("nouns_capital", False),
+        verb_last=grammar.get("verb_last", False),
+        inverted=grammar.get("inverted", True),
+        interrupted=quotation.get("interrupted", False),
+        dialogue=quotation.get("dialogue", False),
+        named=_words(quotation["named"]),
+        verbs=_verbs(tables),
+        nouns=_words(tables["verbs"].get("say", {}).get("nouns", "")),
+        phrases=_phrases(tables),
+        continuing=_words(quotation["continuing"]),
+        governments=frozenset(name.lower() for name in agents["governments"]),
+        institutions=_words(agents["institutions"]),
+        documents=_words(agents["documents"]),
+        publishers={w: "agency" for w in agents["agency_nouns"].split()}
+        | {w: "outlet" for w in agents["outlet_nouns"].split()},
+        roles=_words(people["roles"]) | _words(people["feminine"]),
+        feminine=_words(people["feminine"]),
+        role_suffixes=tuple(people.get("role_suffixes", "").split()),
+        groups=_words(agents["groups"]),
+        group_suffixes=tuple(agents.get("group_suffixes", "").split()),
+        titles=_words(agents["titles"]),
+        particles=_words(agents["particles"]),
+    )

@@ -1,0 +1,367 @@
+"""Who speaks: noun phrases read, and every mention that means the same joined to one agent an article."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from claims.extraction.lexicon import Lexicon, names
+from claims.extraction.result import Agent, AgentKind
+from claims.extraction.text import QUOTED, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: tokens `first` to `last`, its words without the article from `head`, and the name in it."""
+
+    first: int
+    head: int
+    last: int
+    name: tuple[int, int] | None
+    article: Literal["definite", "indefinite", "possessive", "none"]
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """An agent while the article is read: its name may grow, and a name may be found for a role."""
+
+    name: str
+    kind: AgentKind
+    role: str = ""
+    aliases: dict[str, None] = field(default_factory=dict)
+    local: bool = False
+    publisher: Literal["outlet", "agency"] | None = None
+    gender: str = ""
+    """`m`, `f`, `p` of several, empty where nothing tells."""
+    sentence: int = -1
+    agent: Agent | None = None
+
+    def frozen(self) -> Agent:
+        if self.agent is None:
+            aliases = tuple(alias for alias in self.aliases if alias != self.name)
+            self.agent = Agent(self.name, self.kind, self.role, aliases, self.local, self.publisher)
+        return self.agent
+
+
+class Phrases:
+    """Reads noun phrases off the tokens of one text."""
+
+    def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon) -> None:
+        self.text, self.tokens, self.lexicon = text, tokens, lexicon
+        self.stops = (
+            lexicon.prepositions
+            | lexicon.that
+            | lexicon.relatives
+            | lexicon.negations
+            | lexicon.clitics
+            | lexicon.have
+            | lexicon.be
+            | lexicon.modals
+            | lexicon.adverbs
+            | lexicon.coordinators
+            | lexicon.conditionals
+            | frozenset(lexicon.pronouns)
+        ) - lexicon.of
+        self.function = self.stops | lexicon.determiners | lexicon.of | lexicon.times | frozenset(lexicon.phrases)
+
+    def named(self, i: int) -> bool:
+        """Token `i` begins with a capital and is no function word at the head of a sentence."""
+        return self.tokens.capital[i] and (self.tokens.low[i] not in self.function or self._inside_name(i))
+
+    def _inside_name(self, i: int) -> bool:
+        return (
+            0 < i < len(self.tokens.low) - 1
+            and self.tokens.capital[i - 1]
+            and self.tokens.capital[i + 1]
+            and self.tokens.end[i] == self.tokens.start[i + 1]
+        )
+
+    def read(self, i: int, limit: int) -> Phrase | None:
+        """The noun phrase that begins at token `i`, before `limit`."""
+        low, capital, lexicon = self.tokens.low, self.tokens.capital, self.lexicon
+        first = i
+        article: Literal["definite", "indefinite", "possessive", "none"] = "none"
+        while i < limit and low[i] in lexicon.determiners and not (capital[i] and i > first and capital[i - 1]):
+            if low[i] in lexicon.possessive:
+                article = "possessive"
+            elif article == "none":
+                article = "indefinite" if low[i] in lexicon.indefinite else "definite"
+            i += 1
+        head = i
+        name: tuple[int, int] | None = None
+        complement = found = False
+        lower = 0
+        while i < limit:
+            word = low[i]
+            if self.named(i):
+                end = self._name_end(i, limit)
+                if lexicon.nouns_capital and not complement and found and name is None and article != "none":
+                    name = (i, end)
+                elif not complement:
+                    name = (i, end)
+                complement, found = False, True
+                i = end
+                if i < limit and low[i] in lexicon.of and (name is None or article != "none" or end - name[0] == 1):
+                    continue
+                if i < limit and (low[i] == "'s" or (article != "none" and self._adjective(i, limit))):
+                    continue
+                break
+            if word == "'s":
+                name, complement = None, False
+                head = head if i > head else i
+                i += 1
+                lower = 0
+                continue
+            if word in lexicon.of and found and i + 1 < limit:
+                j = i + 1
+                while j < limit and low[j] in lexicon.determiners:
+                    j += 1
+                if j >= limit or not (low[j][0].isalpha() or capital[j]):
+                    break
+                complement, i = True, j
+                lower = 0
+                continue
+            if not word[0].isalpha() or word in self.stops or word in lexicon.determiners or word == QUOTED:
+                break
+            if word in lexicon.of or word in lexicon.times:
+                break
+            verb = lexicon.verbs.get(word)
+            if verb is not None and found and verb.form != "infinitive" and word not in lexicon.nouns:
+                break
+            if found and (lower >= 4 or (lexicon.nouns_capital and not complement)):
+                break
+            if found and (word.endswith(lexicon.stop_suffixes) or (i + 1 < limit and low[i + 1] in lexicon.by)):
+                break
+            found = found or not lexicon.nouns_capital
+            complement = False
+            lower += 1
+            i += 1
+        if not found or i == head:
+            return None
+        return Phrase(first, head, i, name, article)
+
+    def _adjective(self, i: int, limit: int) -> bool:
+        word = self.tokens.low[i]
+        return (
+            word[0].isalpha()
+            and word not in self.stops
+            and word not in self.lexicon.determiners
+            and word not in self.lexicon.of
+            and word not in self.lexicon.times
+            and word not in self.lexicon.verbs
+            and not word.endswith(self.lexicon.stop_suffixes)
+            and not self.lexicon.nouns_capital
+            and (i + 1 >= limit or self.tokens.low[i + 1] not in self.lexicon.by)
+        )
+
+    def _name_end(self, i: int, limit: int) -> int:
+        low, capital, particles = self.tokens.low, self.tokens.capital, self.lexicon.particles
+        i += 1
+        while i < limit:
+            if capital[i]:
+                i += 1
+            elif low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1]:
+                i += 2
+            elif low[i] in particles and i + 1 < limit and capital[i + 1] and i + 1 - self._back(i) >= 2:
+                i += 2
+            else:
+                break
+        return i
+
+    def _back(self, i: int) -> int:
+        """Where the run of capitals before token `i` begins, looked for a little way back."""
+        j = i - 1
+        while j > max(0, i - 4) and self.tokens.capital[j - 1]:
+            j -= 1
+        return j if i - j > 1 or self.tokens.low[j] not in self.lexicon.roles else i
+
+    def words(self, first: int, last: int) -> str:
+        return self.text[self.tokens.start[first] : self.tokens.end[last - 1]] if first < last else ""
+
+
+class Agents:
+    """The agents of one article, joined by name, by surname, by acronym and by role."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases, self.lexicon = phrases, phrases.lexicon
+        self.by_name: dict[str, Person] = {}
+        self.by_role: dict[str, Person] = {}
+        self.recent: list[Person] = []
+        self.known, self.same = names()
+
+    def subject(self, person: Person, sentence: int) -> Person:
+        """`person` is who the article now speaks of."""
+        person.sentence = sentence
+        if self.recent and self.recent[-1] is person:
+            return person
+        self.recent.append(person)
+        return person
+
+    def pronoun(self, word: str, sentence: int) -> Person | None:
+        """Who a pronoun means, or of the empty word a subject left out."""
+        gender = self.lexicon.pronouns.get(word, "")
+        for person in reversed(self.recent[-6:]):
+            if person.publisher and gender in ("m", "f"):
+                continue
+            people = person.kind in ("person", "unknown")
+            if gender == "p" and not (person.gender == "p" or person.kind in ("group", "organization", "government")):
+                continue
+            if gender == "n" and people and person.kind == "person":
+                continue
+            if gender in ("m", "f") and person.gender and person.gender != gender:
+                continue
+            if person.kind == "document" and gender in ("m", "f"):
+                continue
+            return person
+        return None
+
+    def resolve(self, phrase: Phrase, sentence: int, apposition: Phrase | None = None) -> Person | None:
+        """The agent that a noun phrase means; `apposition` is the one set beside it with commas."""
+        low = self.phrases.tokens.low
+        if phrase.name is None and apposition is not None and apposition.name is not None:
+            phrase, apposition = apposition, phrase
+        if phrase.name is None:
+            return self._by_role(phrase, sentence)
+        first, last = phrase.name
+        role = self.phrases.words(phrase.head, first)
+        start = first
+        while start < last - 1 and (
+            low[start] in self.lexicon.titles
+            or low[start] in self.lexicon.abbreviations
+            or low[start] == "."
+            or self._role_word(low[start])
+        ):
+            start += 1
+        if start > first and low[start - 1] not in self.lexicon.titles and low[start - 1] != ".":
+            role = self.phrases.words(phrase.head, start)
+        head = low[phrase.head]
+        whole = self.phrases.words(start, last)
+        if apposition is not None and not role:
+            role = self.phrases.words(apposition.head, apposition.last)
+        kind = self._kind(phrase, start, last, whole, role)
+        if last < phrase.last and (kind != "person" or start == phrase.head):
+            whole = self.phrases.words(start, phrase.last)
+        person = self._find(whole, kind, start > first)
+        if person is None and role and apposition is not None:
+            person = self._unnamed(role)
+            if person is not None:
+                self._rename(person, whole, kind)
+        if person is None:
+            person = Person(self.same.get(whole.lower(), whole), kind)
+            self._rename(person, whole, kind)
+        if role and not person.role:
+            person.role = role
+            self._remember_role(role, person)
+        if kind == "organization" and person.publisher is None:
+            person.publisher = self.known.get(whole.lower()) or self.lexicon.publishers.get(head)
+        if not person.gender:
+            person.gender = self._gender(phrase, role)
+        return person
+
+    def _kind(self, phrase: Phrase, first: int, last: int, whole: str, role: str) -> AgentKind:
+        low = self.phrases.tokens.low
+        if whole.lower() in self.lexicon.governments:
+            return "government"
+        if whole.lower() in self.known:
+            return "organization"
+        words = [w for w in (low[phrase.head], *(role.lower().split()[-3:] if role else ())) if w]
+        kinds = [kind for kind in map(self.lexicon.kind_of, words) if kind]
+        if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
+            return kinds[0]
+        if self.lexicon.kind_of(low[first]) == "organization":
+            return "government" if low[first] in ("governo",) else "organization"
+        if "person" in kinds or first > phrase.head and low[phrase.head] in self.lexicon.titles:
+            return "person"
+        if kinds:
+            return kinds[0]
+        if whole.isupper() and last - first == 1:
+            return "organization"
+        return "person" if last - first > 1 and phrase.article == "none" else "unknown"
+
+    def _role_word(self, word: str) -> bool:
+        lexicon = self.lexicon
+        return word in lexicon.roles or (
+            lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes)
+        )
+
+    def _find(self, whole: str, kind: AgentKind, titled: bool) -> Person | None:
+        key = self.same.get(whole.lower(), whole).lower()
+        person = self.by_name.get(key)
+        if person is None and " " in whole and kind in ("person", "unknown"):
+            person = self.by_name.get(key.rsplit(" ", 1)[-1])
+            if person is not None and (" " in person.name and not person.name.lower().endswith(key)):
+                return None
+        if person is not None and whole != person.name:
+            person.aliases[whole] = None
+            if len(whole) > len(person.name) and " " in whole:
+                person.aliases[person.name] = None
+                self._rename(person, whole, kind)
+        return person
+
+    def _rename(self, person: Person, whole: str, kind: AgentKind) -> None:
+        name = self.same.get(whole.lower(), whole)
+        if name != whole:
+            person.aliases[whole] = None
+        if person.local:
+            person.aliases.pop(person.name, None)
+        person.name, person.local = name, False
+        person.kind = kind if kind != "unknown" or person.kind == "unknown" else person.kind
+        self.by_name[name.lower()] = person
+        parts = name.split()
+        if len(parts) > 1 and kind in ("person", "unknown"):
+            self.by_name.setdefault(parts[-1].lower(), person)
+            self.by_name.setdefault(parts[0].lower(), person)
+        elif len(parts) > 1:
+            self.by_name.setdefault(parts[0].lower(), person)
+
+    def _remember_role(self, role: str, person: Person) -> None:
+        words = role.lower().split()
+        for word in words[:3]:
+            if self.lexicon.kind_of(word) or self._role_word(word):
+                self.by_role[word] = person
+        self.by_role[role.lower()] = person
+
+    def _unnamed(self, role: str) -> Person | None:
+        """Somebody that the article has known by this role alone."""
+        person = self.by_role.get(role.lower())
+        return person if person is not None and person.local else None
+
+    def _gender(self, phrase: Phrase, role: str) -> str:
+        low = self.phrases.tokens.low
+        words = [low[phrase.head], *role.lower().split()[:2]]
+        if any(w in self.lexicon.groups for w in words[:1]):
+            return "p"
+        if any(w in self.lexicon.feminine and w not in self.lexicon.roles - self.lexicon.feminine for w in words):
+            return "f"
+        return ""
+
+    def _by_role(self, phrase: Phrase, sentence: int) -> Person | None:
+        low = self.phrases.tokens.low
+        whole = self.phrases.words(phrase.head, phrase.last)
+        if not whole:
+            return None
+        key = whole.lower()
+        government = key in self.lexicon.governments
+        known = self.by_name.get(key) or self.by_role.get(key)
+        if known is not None and (phrase.article != "indefinite" or known.local):
+            return known
+        words = low[phrase.head : phrase.last]
+        kind: AgentKind = next((k for k in map(self.lexicon.kind_of, words[:3]) if k), "unknown")
+        if phrase.article == "definite" and len(words) <= 3:
+            for word in words:
+                person = self.by_role.get(word)
+                if person is not None:
+                    if len(words) > 1 and person.local:
+                        continue
+                    return person
+            if len(words) == 1 and self.recent:
+                last = self.recent[-1]
+                near = 0 <= sentence - last.sentence <= 1
+                if near and not last.role and not last.local and kind == last.kind == "person":
+                    self._remember_role(whole, last)
+                    return last
+                if kind == "organization" and words[0] in self.lexicon.groups and last.kind == "organization" and near:
+                    return last
+        person = Person(whole, "government" if government else kind, local=not government)
+        person.gender = "p" if kind == "group" else self._gender(phrase, whole)
+        if phrase.article != "indefinite" or kind != "unknown":
+            self._remember_role(whole, person)
+        return person

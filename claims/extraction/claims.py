@@ -1,0 +1,578 @@
+"""Propositions in an article: reported, denied, declined, and stated by the outlet itself."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claims.extraction.agents import Person
+from claims.extraction.reporting import Cue, Frame, Reader, Reading
+from claims.extraction.result import ClaimKind, EventDate, Figure, Stance
+from claims.extraction.text import QUOTED, Sentence
+
+_TRIM = frozenset([",", ";", ":", "—", "–", "-", "(", ")"])
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A claim in tokens: `first` to `last`, an inserted attribution `cut` left out of the wording."""
+
+    first: int
+    last: int
+    kind: ClaimKind
+    stance: Stance
+    speaker: Person | None
+    cue: Cue | Frame | None
+    shown: tuple[int, int] | None
+    rule: str
+    confidence: float
+    reading: Reading
+    cut: tuple[int, int] | None = None
+    figures: tuple[Figure, ...] = ()
+    event: EventDate | None = None
+    answers: "Draft | None" = None
+
+
+class Finder:
+    """Finds the claims of one article, sentence by sentence."""
+
+    def __init__(self, reader: Reader, figures: Sequence[Figure], dates: Sequence[EventDate]) -> None:
+        self.reader, self.lexicon, self.tokens = reader, reader.lexicon, reader.tokens
+        self.figures, self.dates = figures, dates
+        self._figure_starts = [figure.span.start for figure in figures]
+        self._date_starts = [date.span.start for date in dates]
+        self.last_reported: Draft | None = None
+
+    def find(self, reading: Reading) -> list[Draft]:
+        """The claims of a sentence, in order."""
+        found: list[Draft] = []
+        for part in self._parts(reading.sentence):
+            found += self._part(part, reading)
+        for draft in found:
+            self._measure(draft)
+        found = [draft for draft in found if self._worth(draft)]
+        found.sort(key=lambda draft: (draft.first, draft.last))
+        if found:
+            self.last_reported = next((d for d in reversed(found) if d.kind == "attributed"), None)
+        elif reading.cues or reading.frames:
+            self.last_reported = None
+        return found
+
+    def _parts(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
+        low, first = self.tokens.low, sentence.first
+        for i in range(sentence.first, sentence.last):
+            if low[i] == ";":
+                if i > first:
+                    yield first, i
+                first = i + 1
+        if first < sentence.last:
+            yield first, sentence.last
+
+    def _part(self, part: tuple[int, int], reading: Reading) -> list[Draft]:
+        first, last = part
+        cues = [cue for cue in reading.cues if first <= cue.first < last]
+        frames = [frame for frame in reading.frames if first <= frame.first < last]
+        found: list[Draft] = []
+        covered = first
+        for k, cue in enumerate(cues):
+            if cue.first < covered and cue.position != "before":
+                continue
+            answer = self._answer(cue, part, reading, cues[:k])
+            if answer is not None:
+                return (
+                    [d for d in found if d.last <= answer.first] + [answer] if self._whole(answer) else [*found, answer]
+                )
+            for draft in self._reported(cue, cues[k + 1 :], part, frames, reading):
+                found.append(draft)
+                covered = max(covered, draft.last)
+        if not found:
+            for frame in frames:
+                draft = self._framed(frame, frames, part, reading)
+                if draft is not None:
+                    return [draft]
+            draft = self._second_hand(part, reading) or self._own(part, reading, cues)
+            if draft is not None:
+                found.append(draft)
+        return found
+
+    def _whole(self, draft: Draft) -> bool:
+        return draft.kind in ("denial", "no_answer")
+
+    # Reported
+
+    def _reported(
+        self, cue: Cue, later: list[Cue], part: tuple[int, int], frames: list[Frame], reading: Reading
+    ) -> list[Draft]:
+        if cue.kind in ("label", "react", "ask") or cue.negated:
+            return []
+        if cue.kind == "speak":
+            return self._spoken_of(cue, part, reading)
+        if cue.kind != "say":
+            return []
+        forward = self._content(cue, later, part, frames)
+        rule = "claim.that"
+        if not forward:
+            back = self._backward(cue, part, frames)
+            if back is None:
+                return []
+            (first, last), cut = back
+            return [
+                Draft(
+                    first,
+                    last,
+                    "attributed",
+                    cue.stance,
+                    cue.speaker,
+                    cue,
+                    cue.shown,
+                    "claim.inverted",
+                    0.8,
+                    reading,
+                    cut,
+                )
+            ]
+        return [
+            Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, rule, 0.85, reading)
+            for first, last in forward
+        ]
+
+    def _content(self, cue: Cue, later: list[Cue], part: tuple[int, int], frames: list[Frame]) -> list[tuple[int, int]]:
+        """The content clauses that follow a cue."""
+        low, lexicon = self.tokens.low, self.lexicon
+        limit = min(part[1], cue.last + (24 if cue.position == "after" or lexicon.verb_last else 16))
+        start = -1
+        after_subject = cue.subject[1] if cue.subject is not None and cue.position == "after" else cue.last
+        i = cue.last
+        if (
+            i < limit
+            and cue.weak is False
+            and self._infinitive(i, limit)
+            and not (cue.position == "after" and cue.subject is not None)
+        ):
+            start = i + 1 if low[i] in lexicon.of or low[i] in lexicon.prepositions else i
+        while start < 0 and i < limit:
+            word = low[i]
+            if word in lexicon.that and not self.tokens.capital[i]:
+                if i < after_subject and word in lexicon.relatives:
+                    i += 1
+                    continue
+                start = i + 1
+                break
+            if word == QUOTED:
+                return []
+            if word == ":" and i + 1 < limit and low[i + 1] != QUOTED and cue.stance != "denies":
+                start = i + 1
+                break
+            if lexicon.verb_last and word == "," and i >= after_subject:
+                k = i + 1
+                if k < limit and low[k] in lexicon.that:
+                    start = k + 1
+                elif k < limit and low[k] not in lexicon.relatives and low[k] not in lexicon.coordinators:
+                    if self._apposed(k, limit) is None and low[k] != QUOTED:
+                        start = k
+                if start >= 0:
+                    break
+            if i in range(cue.last, cue.last + 1) and self.lexicon.bare and self._bare(i, part[1], cue):
+                start = i
+                break
+            if word == "," and (cue.weak or (cue.position == "after" and i >= after_subject)):
+                return []
+            i += 1
+            if lexicon.bare and i < limit and i == self._told_end(cue, part[1]) and self._bare(i, part[1], cue):
+                start = i
+                break
+        if start < 0:
+            return []
+        end = part[1]
+        for frame in frames:
+            if (
+                frame.first > start + 1
+                and frame.kind in ("according", "cited", "citing")
+                and low[frame.first - 1] == ","
+            ):
+                end = min(end, frame.first - 1)
+        for other in later:
+            if other.first < start or other.first >= end or other.form == "infinitive":
+                continue
+            k = (
+                other.subject[0]
+                if other.position == "before" and other.subject and other.subject[0] > start
+                else other.first
+            )
+            before = low[k - 1]
+            if before in lexicon.coordinators and other.speaker is cue.speaker and other.subject == cue.subject:
+                end = min(end, k - 1)
+            elif other.position == "after" and other.first > start and low[other.first - 1] == ",":
+                if other.subject is not None and self._ends(other.subject[1], part[1]):
+                    end = min(end, other.first - 1)
+        pieces: list[tuple[int, int]] = []
+        piece = start
+        for k in range(start + 2, end - 2):
+            if low[k] in lexicon.coordinators and low[k + 1] in lexicon.that:
+                pieces.append((piece, k))
+                piece = k + 2
+        pieces.append((piece, end))
+        return [trimmed for trimmed in map(self._trim, pieces) if trimmed[1] > trimmed[0]]
+
+    def _apposed(self, k: int, limit: int) -> int | None:
+        phrase = self.reader.phrases.read(k, limit)
+        if phrase is None or phrase.last >= limit:
+            return None
+        return phrase.last if self.tokens.low[phrase.last] in (",", ":") else None
+
+    def _told_end(self, cue: Cue, limit: int) -> int:
+        """Past whoever is told ("told reporters")."""
+        phrase = self.reader.phrases.read(cue.last, min(limit, cue.last + 6))
+        return phrase.last if phrase is not None and self.tokens.low[cue.last - 1] in self.lexicon.tells else -1
+
+    def _infinitive(self, i: int, limit: int) -> bool:
+        low, lexicon = self.tokens.low, self.lexicon
+        if not lexicon.infinitives:
+            return False
+        k = i + 1 if low[i] in lexicon.of else i
+        while k < limit and low[k] in lexicon.clitics:
+            k += 1
+        word = low[k] if k < limit else ""
+        return (
+            len(word) > 2
+            and word.endswith(lexicon.infinitives)
+            and not self.tokens.capital[k]
+            and (low[i] in lexicon.of or word in lexicon.have or word in lexicon.be)
+        )
+
+    def _bare(self, i: int, limit: int, cue: Cue) -> bool:
+        """A clause without a conjunction begins here: a subject, then something more than it."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if cue.weak or limit - i < 3 or cue.position == "after":
+            return False
+        if low[i] in lexicon.pronouns:
+            return True
+        if low[i] in lexicon.adverbs or low[i] in lexicon.prepositions or low[i] in lexicon.coordinators:
+            return False
+        if not (low[i][0].isalnum() or low[i] in "$£€"):
+            return False
+        if low[i] in lexicon.tells or low[cue.last - 1] in lexicon.tells and self._told_end(cue, limit) > i:
+            return False
+        return any(
+            low[k] in lexicon.have
+            or low[k] in lexicon.be
+            or low[k] in lexicon.modals
+            or low[k].endswith(lexicon.finite)
+            for k in range(i + 1, min(limit, i + 16))
+        )
+
+    def _ends(self, i: int, limit: int) -> bool:
+        low = self.tokens.low
+        while i < limit and (
+            low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs or low[i] in self.lexicon.clitics
+        ):
+            i += 1
+        return i >= limit or low[i] in (",", ";", ":") or low[i] in self.lexicon.prepositions
+
+    def _backward(
+        self, cue: Cue, part: tuple[int, int], frames: list[Frame]
+    ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
+        """The clause that a reporting clause ends or interrupts ("..., ha detto il ministro")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        begin = cue.subject[0] if cue.position == "before" and cue.subject is not None else cue.first
+        if cue.position == "before" and (cue.subject is None or cue.subject[0] < part[0]):
+            return None
+        while (
+            begin > part[0]
+            and low[begin - 1] != ","
+            and low[begin - 1] in (lexicon.determiners | lexicon.relays | self.reader.skipped)
+        ):
+            begin -= 1
+        if begin - 1 <= part[0] or low[begin - 1] != ",":
+            return None
+        end = max(cue.last, cue.subject[1] if cue.subject is not None and cue.position == "after" else 0)
+        k = cue.shown[1] if cue.phrase else end
+        k = max(k, end)
+        closing = k
+        while closing < part[1] and low[closing] != "," and closing - k < 12:
+            if low[closing] == QUOTED or low[closing] in lexicon.that:
+                return None
+            closing += 1
+        if closing < part[1] and low[closing] != ",":
+            return None
+        if cue.position == "dropped" and cue.speaker is None:
+            return None
+        start = part[0]
+        for j in range(begin - 2, part[0], -1):
+            if low[j] == ":":
+                start = j + 1
+                break
+        start, stop = self._trim((start, begin - 1))
+        if stop - start < 2 or (stop - start == 1 and low[start] == QUOTED) or low[stop - 1] == QUOTED:
+            return None
+        if cue.position == "dropped" and not self._verbal(start, stop):
+            return None
+        if closing < part[1] - 2:
+            rest = low[closing + 1]
+            resumes = (
+                rest in lexicon.have
+                or rest in lexicon.be
+                or rest in lexicon.clitics
+                or rest in lexicon.modals
+                or rest in lexicon.subjunctives
+                or rest in lexicon.conditionals
+                or stop - start <= 5
+                or low[stop - 1] in lexicon.be | lexicon.have | lexicon.subjunctives
+            )
+            if resumes and all(frame.first <= closing for frame in frames):
+                return (start, self._trim((start, part[1]))[1]), (begin - 1, closing + 1)
+        return (start, stop), None
+
+    def _verbal(self, first: int, last: int) -> bool:
+        lexicon = self.lexicon
+        verbal = lexicon.have | lexicon.be | lexicon.modals | lexicon.conditionals | lexicon.subjunctives
+        return any(self.tokens.low[k] in verbal for k in range(first, last)) or bool(self._within(first, last))
+
+    def _spoken_of(self, cue: Cue, part: tuple[int, int], reading: Reading) -> list[Draft]:
+        """ "They speak of more than a hundred": the whole clause, when it holds a figure outside quotation marks."""
+        first = cue.subject[0] if cue.subject is not None and cue.position == "before" else cue.first
+        first = max(first, part[0])
+        if any(self.tokens.low[k] == QUOTED for k in range(cue.last, min(part[1], cue.last + 4))):
+            return []
+        if not self._within(cue.last, part[1]):
+            return []
+        first, last = self._trim((first, part[1]))
+        return [
+            Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", 0.7, reading)
+        ]
+
+    # Frames
+
+    def _framed(self, frame: Frame, frames: list[Frame], part: tuple[int, int], reading: Reading) -> Draft | None:
+        """What "according to" covers: what follows it at the head of a clause, what precedes it at its end."""
+        if frame.kind in ("cited", "citing"):
+            return None
+        low = self.tokens.low
+        first, last = part
+        speaker = frame.speaker
+        end = last
+        for other in frames:
+            if other is not frame and other.first > frame.last and low[other.first - 1] == ",":
+                end = min(end, other.first - 1)
+        opening = frame.first
+        while opening > first and (low[opening - 1] in self.reader.skipped or low[opening - 1] == ","):
+            opening -= 1
+        citing = next(
+            (o for o in frames if o.kind == "citing" and o.speaker is not None and o.first >= frame.last), None
+        )
+        if citing is not None:
+            speaker = citing.speaker
+            frame, source = Frame(frame.first, citing.last, frame.shown, frame.kind, speaker), frame
+            if source.speaker is not None:
+                frames.append(Frame(source.first, source.last, citing.shown, "cited", source.speaker))
+                reading.frames.append(frames[-1])
+            end = last
+        cut: tuple[int, int] | None = None
+        if opening <= first:
+            start = frame.last
+            for other in frames:
+                if other.kind == "cited" and start <= other.first <= start + 2:
+                    start = max(start, other.last)
+            k = start
+            if k < end and low[k] != ",":
+                relative = k < end and (low[k] in self.lexicon.relatives or low[k] in self.lexicon.by)
+                scan = min(end, k + (14 if relative else 5))
+                while k < scan and low[k] != ",":
+                    k += 1
+                if k < scan and (relative or self._modifier(start, k)):
+                    start = k
+            elif k < end:
+                k += 1
+                relative = k < end and (low[k] in self.lexicon.relatives or self._participle(k))
+                while relative and k < end and low[k] != ",":
+                    k += 1
+                start = k if k < end else start
+            while start < end and (low[start] == "," or low[start] in self.lexicon.asides):
+                start += 1
+            content = self._trim((start, end))
+        else:
+            before = self._trim((first, frame.first))
+            rest = end - frame.last
+            if rest <= 1 or (
+                low[frame.last] == "," and all(o.first >= frame.last for o in frames if o.kind == "cited") and rest <= 1
+            ):
+                content = before
+            elif low[frame.first - 1] == "," and before[1] - before[0] > 8 and low[frame.last] != ",":
+                content = before
+            else:
+                content = self._trim((first, end))
+                cut = (
+                    frame.first - (1 if low[frame.first - 1] == "," else 0),
+                    frame.last + (1 if low[frame.last] == "," else 0),
+                )
+        if content[1] - content[0] < 2 or any(
+            content[0] == k for k in self.tokens.quote if content[1] - content[0] == 1
+        ):
+            return None
+        rule = {"according": "claim.according-to", "opinion": "claim.opinion", "for": "claim.for"}[frame.kind]
+        confidence = 0.75 if frame.kind == "for" else 0.9
+        return Draft(
+            content[0], content[1], "attributed", "asserts", speaker, frame, frame.shown, rule, confidence, reading, cut
+        )
+
+    def _modifier(self, first: int, last: int) -> bool:
+        low = self.tokens.low
+        return last - first <= 4 and not any(
+            low[k] in self.lexicon.determiners or low[k] in self.lexicon.be or low[k] in self.lexicon.have
+            for k in range(first, last)
+        )
+
+    def _participle(self, k: int) -> bool:
+        low = self.tokens.low
+        return k + 1 < len(low) and low[k + 1] in self.lexicon.by
+
+    # Answers
+
+    def _answer(self, cue: Cue, part: tuple[int, int], reading: Reading, earlier: list[Cue]) -> Draft | None:
+        """A denial, or that somebody gives no answer: the whole sentence part."""
+        low, lexicon = self.tokens.low, self.lexicon
+        kind: ClaimKind
+        stance: Stance = cue.stance
+        if cue.kind == "deny":
+            kind = "denial"
+            if cue.negated and not cue.phrase:
+                return None
+        elif cue.kind in ("decline", "evade"):
+            kind = "no_answer"
+        elif cue.negated and cue.stance == "confirms" and cue.form != "infinitive":
+            kind, stance = "no_answer", "declines"
+        else:
+            return None
+        if cue.form in ("infinitive", "gerund"):
+            return None
+        for other in earlier:
+            if (
+                other.kind == "say"
+                and other.speaker is not cue.speaker
+                and any(low[k] in lexicon.that for k in range(other.last, min(cue.first, other.last + 6)))
+            ):
+                return None
+        first = part[0]
+        start = cue.first if cue.subject is None or cue.position != "before" else min(cue.first, cue.subject[0])
+        for k in range(start - 1, part[0], -1):
+            if low[k] == ":" or (low[k] == "," and low[k + 1] in lexicon.coordinators and k - part[0] > 6):
+                first = k + 1
+                break
+        first, last = self._trim((first, part[1]))
+        rule = "claim.denial" if kind == "denial" else "claim.no-answer"
+        return Draft(first, last, kind, stance, cue.speaker, cue, cue.shown, rule, 0.85 if cue.phrase else 0.8, reading)
+
+    # Nobody named
+
+    def _second_hand(self, part: tuple[int, int], reading: Reading) -> Draft | None:
+        """The reportative conditional ("sarebbero 200 i morti") and reported speech that goes on (German "sei")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        first, last = self._trim(part)
+        if any(low[k] in lexicon.hypothesis for k in range(first, last)):
+            return None
+        for k in range(first, last):
+            word = low[k]
+            if word in lexicon.subjunctives and (k == first or low[k - 1] not in lexicon.first_person):
+                speaker = None
+                shown: tuple[int, int] | None = (k, k + 1)
+                reported = next((c for c in reversed(reading.cues) if c.kind == "say"), None)
+                doubted = next((c for c in reading.cues if c.last <= first or low[c.last - 1] == ":"), None)
+                source = reported or doubted
+                if source is not None:
+                    return None
+                if reading.before is not None:
+                    speaker = reading.before
+                return Draft(
+                    first, last, "attributed", "asserts", speaker, None, shown, "claim.subjunctive", 0.6, reading
+                )
+            if word in lexicon.conditionals:
+                limit = last if lexicon.verb_last else min(last, k + 5)
+                completed = any(
+                    low[j].endswith(lexicon.participles) and low[j] not in lexicon.hypothesis
+                    for j in range(k + 1, limit)
+                )
+                if lexicon.verb_last:
+                    completed = low[last - 1] in lexicon.have | lexicon.be
+                figure = self._within(first, last)
+                if not completed and not (figure and word in lexicon.be):
+                    continue
+                return Draft(
+                    first, last, "attributed", "asserts", None, None, (k, k + 1), "claim.conditional", 0.7, reading
+                )
+        return None
+
+    def _own(self, part: tuple[int, int], reading: Reading, cues: list[Cue]) -> Draft | None:
+        """What the outlet states itself, with a figure or a dated event."""
+        low = self.tokens.low
+        first, last = self._trim(part)
+        if last - first < 4 or low[last - 1] == "?":
+            return None
+        if any(cue.kind in ("say", "label", "ask") and not cue.weak and cue.form != "infinitive" for cue in cues):
+            return None
+        if any(low[k] == QUOTED for k in range(first, last)) and cues:
+            return None
+        if not self._within(first, last) and not self._dated(first, last):
+            return None
+        return Draft(first, last, "outlet", "asserts", None, None, None, "claim.outlet", 0.6, reading)
+
+    # Measures
+
+    def _trim(self, tokens: tuple[int, int]) -> tuple[int, int]:
+        low, (first, last) = self.tokens.low, tokens
+        while first < last and (low[first] in _TRIM or low[first] == "\n"):
+            first += 1
+        while last > first and (low[last - 1] in _TRIM or low[last - 1][0] in ".!?…\n"):
+            last -= 1
+        return first, last
+
+    def _within(self, first: int, last: int) -> tuple[Figure, ...]:
+        if first >= last:
+            return ()
+        start, end = self.tokens.start[first], self.tokens.end[last - 1]
+        k = bisect_left(self._figure_starts, start)
+        found = []
+        while k < len(self.figures) and self.figures[k].span.end <= end:
+            found.append(self.figures[k])
+            k += 1
+        return tuple(figure for figure in found if not self._quoted(figure.span.start))
+
+    def _dated(self, first: int, last: int) -> EventDate | None:
+        start, end = self.tokens.start[first], self.tokens.end[last - 1]
+        k = bisect_left(self._date_starts, start)
+        while k < len(self.dates) and self.dates[k].span.end <= end:
+            if not self._quoted(self.dates[k].span.start):
+                return self.dates[k]
+            k += 1
+        return None
+
+    def _quoted(self, offset: int) -> bool:
+        token = self.tokens.at(offset + 1) - 1
+        return token in self.tokens.quote and self.tokens.end[token] > offset
+
+    def _measure(self, draft: Draft) -> None:
+        draft.figures = self._within(draft.first, draft.last)
+        draft.event = self._dated(draft.first, draft.last)
+
+    def _worth(self, draft: Draft) -> bool:
+        """A clause with quoted words is a claim only when a figure or an event stands outside them."""
+        if draft.kind != "attributed":
+            return True
+        quoted = [k for k in range(draft.first, draft.last) if k in self.tokens.quote]
+        if not quoted:
+            return draft.last - draft.first >= 2 or bool(draft.figures)
+        return bool(draft.figures or draft.event)
+
+
+def answered(draft: Draft, earlier: Sequence[tuple[Draft, frozenset[str]]], words: frozenset[str]) -> Draft | None:
+    """The earlier claim that a denial, a non-answer or a confirmation is about: that with which it shares most
+    words or a figure, the nearest of equals; one that only points back ("this", "it") is about the nearest."""
+    best: Draft | None = None
+    most = 0.0
+    for distance, (other, theirs) in enumerate(reversed(earlier[-12:])):
+        if other.kind not in ("attributed", "outlet") or other.speaker is draft.speaker is not None:
+            continue
+        shared = len(words & theirs) / (1 + min(len(words), len(theirs)) / 4)
+        same = {f.value for f in draft.figures} & {f.value for f in other.figures}
+        score = shared + 2 * bool(same) - distance * 0.05
+        if score > most and (shared or same):
+            best, most = other, score
+    return best

@@ -1,0 +1,536 @@
+"""Reporting words in a sentence, who their subject is, and what they report.
+
+Terms follow PARC 3.0 (Pareti 2016): a cue links a source to a content.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from claims.extraction.agents import Agents, Person, Phrases
+from claims.extraction.agents import Phrase as NounPhrase
+from claims.extraction.lexicon import CueKind, Form, Lexicon
+from claims.extraction.result import Stance
+from claims.extraction.text import QUOTED, Sentence, Tokens
+
+FrameKind = Literal["according", "opinion", "for", "cited", "citing"]
+_FRAMES = ("according", "opinion", "for", "cited", "citing")
+_ENDS = frozenset([";", ":", "—", "–", "(", ")"])
+_FAR = 60
+"""Tokens that a look back or ahead goes at most."""
+
+
+@dataclass(slots=True, eq=False)
+class Cue:
+    """A reporting verb group, tokens `first` to `last`; `shown` are those printed as the cue."""
+
+    first: int
+    last: int
+    shown: tuple[int, int]
+    kind: CueKind
+    stance: Stance
+    form: Form
+    weak: bool = False
+    negated: bool = False
+    phrase: bool = False
+    speaker: Person | None = None
+    relays: list[tuple[Person, tuple[int, int]]] = field(default_factory=list)
+    subject: tuple[int, int] | None = None
+    """Tokens of the subject, where it is printed."""
+    position: Literal["before", "after", "dropped"] = "dropped"
+    told: bool = False
+    """Somebody is found to be told, or the subject is sure."""
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """ "According to" and its like, tokens `first` to `last` with the source's noun phrase."""
+
+    first: int
+    last: int
+    shown: tuple[int, int]
+    kind: FrameKind
+    speaker: Person | None
+    indefinite: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """What one sentence reports."""
+
+    sentence: Sentence
+    index: int
+    cues: list[Cue]
+    frames: list[Frame]
+    subject: Person | None = None
+    before: Person | None = None
+    """Who the article spoke of before this sentence."""
+
+
+class Reader:
+    def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, phrases: Phrases, agents: Agents) -> None:
+        self.text, self.tokens, self.lexicon = text, tokens, lexicon
+        self.phrases, self.agents = phrases, agents
+        self.skipped = lexicon.adverbs | lexicon.times | lexicon.negations | lexicon.clitics | lexicon.coordinators
+
+    def read(self, sentence: Sentence, index: int) -> Reading:
+        before = self.agents.recent[-1] if self.agents.recent else None
+        cues = self._cues(sentence)
+        reading = Reading(sentence, index, cues, [], None, before)
+        subject = self._sentence_subject(sentence, index)
+        reading.subject = subject
+        for k, cue in enumerate(cues):
+            self._subject(cue, cues[:k], sentence, index)
+        reading.frames = self._frames(sentence, index, cues)
+        speaking = next((cue.speaker for cue in cues if cue.speaker is not None), None)
+        framed = next((frame.speaker for frame in reading.frames if frame.kind in ("according", "for")), None)
+        for person in (subject, framed, speaking):
+            if person is not None:
+                self.agents.subject(person, index)
+        return reading
+
+    # Cues
+
+    def _cues(self, sentence: Sentence) -> list[Cue]:
+        low, lexicon, capital = self.tokens.low, self.lexicon, self.tokens.capital
+        found: list[Cue] = []
+        done = sentence.first
+        for i in range(sentence.first, sentence.last):
+            word = low[i]
+            if i < done:
+                continue
+            cue: Cue | None = None
+            if word in lexicon.phrases and not (capital[i] and i > sentence.first and lexicon.nouns_capital):
+                cue = self._phrase(i, sentence)
+            if cue is None:
+                verb = lexicon.verbs.get(word)
+                if verb is None or (capital[i] and i > sentence.first and low[i - 1] not in (QUOTED, ":")):
+                    continue
+                cue = self._verb(i, sentence)
+            if cue is not None:
+                while found and found[-1].first >= cue.first:
+                    found.pop()
+                found.append(cue)
+                done = cue.shown[1]
+        return found
+
+    def _phrase(self, i: int, sentence: Sentence) -> Cue | None:
+        low = self.tokens.low
+        for phrase in self.lexicon.phrases[low[i]]:
+            if phrase.kind in _FRAMES:
+                continue
+            match = phrase.match(low, i, sentence.last, 22 if self.lexicon.verb_last else 9)
+            if match is None:
+                continue
+            last, unbroken = match
+            first = self._auxiliary(i, sentence.first)
+            shown = (first, unbroken if unbroken > i else last)
+            if last > unbroken and self.lexicon.verb_last:
+                last = unbroken
+            kind: CueKind = phrase.kind  # type: ignore[assignment]
+            return Cue(first, last, shown, kind, phrase.stance, "finite", phrase=True)
+        return None
+
+    def _auxiliary(self, i: int, first: int) -> int:
+        """Where the verb group that ends with token `i` begins."""
+        low, lexicon = self.tokens.low, self.lexicon
+        k, begin = i - 1, i
+        while k >= max(first, i - 5):
+            word = low[k]
+            if word in lexicon.have or word in lexicon.be or word in lexicon.negations or word in lexicon.clitics:
+                if word in lexicon.definite and k == i - 1 and word not in lexicon.clitics:
+                    break
+                begin = k
+            elif word not in lexicon.adverbs and not word.startswith("-") or word in lexicon.coordinators:
+                break
+            k -= 1
+        return begin
+
+    def _verb(self, i: int, sentence: Sentence) -> Cue | None:
+        low, lexicon = self.tokens.low, self.lexicon
+        verb = lexicon.verbs[low[i]]
+        previous = low[i - 1] if i > sentence.first else ""
+        first = i
+        if verb.form == "participle":
+            k = i - 1
+            limit = max(sentence.first, i - (40 if lexicon.verb_last else 5))
+            while k >= limit and low[k] not in lexicon.have:
+                word = low[k]
+                loose = lexicon.verb_last and word not in _ENDS
+                if not (
+                    loose
+                    or word in self.skipped
+                    or word in lexicon.be
+                    or word in lexicon.pronouns
+                    or word.startswith("-")
+                    or word in lexicon.modals
+                ):
+                    return None
+                k -= 1
+            if k < limit:
+                return None
+            if any(low[j] in lexicon.be for j in range(k + 1, i)) and not lexicon.verb_last:
+                return None
+            first = k
+        elif verb.form == "finite":
+            if low[i] in lexicon.nouns and (
+                previous in lexicon.determiners
+                or previous in lexicon.of
+                or previous in lexicon.prepositions
+                or previous in lexicon.possessive
+                or lexicon.says(previous)
+            ):
+                return None
+            if previous in lexicon.indefinite or previous in lexicon.possessive:
+                return None
+            if previous in lexicon.be and not lexicon.verb_last:
+                return None
+            if previous in lexicon.have:
+                first = i - 1
+        elif previous in lexicon.determiners or previous in lexicon.have:
+            return None
+        negated = False
+        k = first - 1
+        while k >= max(sentence.first, first - 4) and (low[k] in self.skipped or low[k] in lexicon.modals):
+            if low[k] in lexicon.coordinators or low[k] in lexicon.times:
+                break
+            negated = negated or low[k] in lexicon.negations
+            if low[k] in lexicon.clitics or low[k] in lexicon.negations or low[k] in lexicon.modals:
+                first = k
+            k -= 1
+        negated = negated or any(low[j] in lexicon.negations for j in range(first, i))
+        shown_first = i if lexicon.verb_last else first
+        while shown_first < i and low[shown_first] in lexicon.clitics and low[shown_first] in lexicon.definite:
+            shown_first += 1
+        last = i + 1
+        while last < sentence.last and low[last].startswith("-") and len(low[last]) > 1:
+            last += 1
+        if lexicon.verb_last and verb.form == "finite":
+            after = low[i + 1 : min(sentence.last, i + 6)]
+            for word in after:
+                if word in lexicon.negations:
+                    negated = True
+                elif word in (",", ":") or word == QUOTED:
+                    break
+        return Cue(first, last, (shown_first, last), verb.kind, verb.stance, verb.form, verb.weak, negated)
+
+    # Subjects
+
+    def _sentence_subject(self, sentence: Sentence, index: int) -> Person | None:
+        """Who the sentence is about: its first noun phrase outside a preposition, if it names or may name a speaker."""
+        low = self.tokens.low
+        i, limit = sentence.first, min(sentence.last, sentence.first + 14)
+        while i < limit:
+            word = low[i]
+            if word == QUOTED or word in _ENDS:
+                return None
+            if word in self.lexicon.pronouns and self.lexicon.pronouns[word] != "n":
+                return self.agents.pronoun(word, index)
+            if word in self.lexicon.prepositions or word in self.lexicon.of or word in self.lexicon.by:
+                i = self._after_prepositional(i, limit)
+                continue
+            if word in self.skipped and not self.phrases.named(i) and word not in self.lexicon.definite:
+                i += 1
+                continue
+            phrase = self.phrases.read(i, sentence.last)
+            if phrase is None:
+                i += 1
+                continue
+            apposition = self._apposition(phrase.last, sentence.last)
+            head = low[phrase.head]
+            speaking = self.lexicon.kind_of(head) is not None or (
+                phrase.name is not None and (phrase.article == "none" or phrase.name[1] - phrase.name[0] > 1)
+            )
+            if speaking or (apposition is not None and apposition.name is not None):
+                return self.agents.resolve(phrase, index, apposition)
+            if phrase.name is not None and phrase.article != "none":
+                key = self.phrases.words(*phrase.name).lower()
+                return self.agents.by_name.get(key)
+            return None
+        return None
+
+    def _apposition(self, i: int, limit: int) -> NounPhrase | None:
+        low = self.tokens.low
+        if i + 1 >= limit or low[i] != ",":
+            return None
+        if low[i + 1] in self.lexicon.coordinators:
+            return None
+        phrase = self.phrases.read(i + 1, limit)
+        if phrase is None:
+            return None
+        if (
+            phrase.last < limit
+            and low[phrase.last] not in (",", ":")
+            and low[phrase.last] not in (self.lexicon.prepositions | self.lexicon.by)
+        ):
+            return None
+        if phrase.name is None and self.lexicon.kind_of(low[phrase.head]) is None:
+            return None
+        return phrase
+
+    def _after_prepositional(self, i: int, limit: int) -> int:
+        """Past the prepositional phrase at token `i`."""
+        low = self.tokens.low
+        i += 1
+        while i < limit and (low[i] in self.lexicon.prepositions or low[i] in self.lexicon.of):
+            i += 1
+        if i < limit and low[i] in self.agents.known and self.tokens.capital[i]:
+            return i + 1
+        phrase = self.phrases.read(i, limit)
+        if phrase is None:
+            return i if i < limit and low[i] in (",", ":") else min(i + 1, limit)
+        if phrase.name is not None and phrase.name[0] > phrase.head and phrase.name[1] - phrase.name[0] > 1:
+            head = low[phrase.name[0] - 1]
+            if self.lexicon.kind_of(head) is None and not self.lexicon.nouns_capital:
+                return phrase.name[0]
+        return phrase.last
+
+    def _subject(self, cue: Cue, earlier: list[Cue], sentence: Sentence, index: int) -> None:
+        low, lexicon = self.tokens.low, self.lexicon
+        bound = max(sentence.first, cue.first - _FAR)
+        for k in range(cue.first - 1, bound - 1, -1):
+            word = low[k]
+            if word in _ENDS or (word == QUOTED and (k + 1 == cue.first or low[k + 1] == "," or k + 2 >= cue.first)):
+                bound = k + 1
+                break
+        clause = bound
+        while clause < cue.first and low[clause] == ",":
+            clause += 1
+        previous = earlier[-1] if earlier else None
+        before = low[cue.first - 1] if cue.first > sentence.first else ""
+        if previous is not None and previous.last <= cue.first and previous.speaker is not None:
+            coordinated = before in lexicon.coordinators or (
+                cue.first - 2 >= sentence.first
+                and low[cue.first - 2] in lexicon.coordinators
+                and before in self.skipped
+            )
+            if (coordinated or cue.form == "gerund") and previous.last >= clause:
+                cue.speaker, cue.subject, cue.position = previous.speaker, previous.subject, "before"
+                return
+            if previous.last > clause:
+                clause = previous.last
+                while clause < cue.first and low[clause] not in lexicon.that and low[clause] != ",":
+                    clause += 1
+                clause = clause if clause < cue.first else previous.last
+        reporting = before == "," or before == QUOTED or low[bound - 1 : bound] == [QUOTED]
+        if cue.form != "finite" and cue.form != "participle" and not cue.phrase:
+            cue.speaker = self.agents.pronoun("", index)
+            return
+        inverted = low[cue.last - 1].startswith("-") and len(low[cue.last - 1]) > 1
+        inside = next(
+            (
+                low[k]
+                for k in range(cue.first, cue.last)
+                if low[k].startswith("-") and low[k].lstrip("-t") in lexicon.pronouns
+            ),
+            None,
+        )
+        if inverted or inside:
+            word = (inside or low[cue.last - 1]).removeprefix("-t").lstrip("-")
+            cue.speaker, cue.position = self.agents.pronoun(word, index), "after"
+            cue.told = True
+            return
+        if before == "," and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
+            after = self._after(cue, sentence, index)
+            if after is not None and self._closes(after[1], sentence) and low[after[1] : after[1] + 1] != [QUOTED]:
+                self._set(cue, after, "after")
+                return
+        found = self._before(cue, clause, index)
+        if found is not None:
+            self._set(cue, found, "before")
+            return
+        if reporting or lexicon.verb_last or cue.first == sentence.first or self._fronted(cue, sentence):
+            after = self._after(cue, sentence, index)
+            if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
+                self._set(cue, after, "after")
+                return
+        cue.speaker = self.agents.pronoun("", index)
+
+    def _fronted(self, cue: Cue, sentence: Sentence) -> bool:
+        return any(self.tokens.low[k] == ":" for k in range(cue.last, min(sentence.last, cue.last + 12)))
+
+    def _closes(self, i: int, sentence: Sentence) -> bool:
+        low = self.tokens.low
+        while i < sentence.last and (low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs):
+            i += 1
+        return i >= sentence.last or low[i] in (",", ":", ";") or low[i] == QUOTED
+
+    def _set(
+        self, cue: Cue, found: tuple[Person | None, int, tuple[int, int]], position: Literal["before", "after"]
+    ) -> None:
+        cue.speaker, cue.position, cue.subject = found[0], position, found[2]
+        cue.told = True
+
+    def _before(self, cue: Cue, clause: int, index: int) -> tuple[Person | None, int, tuple[int, int]] | None:
+        """The subject among the tokens from `clause` to the cue."""
+        low, lexicon = self.tokens.low, self.lexicon
+        comma = cue.first > clause and low[cue.first - 1] == ","
+        i = clause
+        candidates: list[tuple[NounPhrase | str, int]] = []
+        while i < cue.first:
+            word = low[i]
+            if word in lexicon.pronouns and not (word in lexicon.definite and i + 1 < cue.first):
+                candidates.append((word, i))
+                i += 1
+            elif word in lexicon.relatives or word in lexicon.that:
+                if word in lexicon.where and candidates and comma is False and i + 2 >= cue.first:
+                    candidates[1:] = []
+                    break
+                if i + 1 >= cue.first and candidates:
+                    break
+                while i < cue.first and low[i] != ",":
+                    i += 1
+                if i >= cue.first and not candidates:
+                    break
+            elif word in lexicon.prepositions or word in lexicon.of or word in lexicon.by:
+                if word in lexicon.phrases and any(p.kind == "according" for p in lexicon.phrases[word]) and comma:
+                    i += 1
+                i = self._after_prepositional(i, cue.first)
+            elif word in self.skipped and not self.phrases.named(i) and word not in lexicon.definite:
+                i += 1
+            elif self._verbal(i, clause):
+                i += 1
+            else:
+                phrase = self.phrases.read(i, cue.first)
+                if phrase is None:
+                    i += 1
+                else:
+                    candidates.append((phrase, i))
+                    i = phrase.last
+        if not candidates:
+            return None
+        chosen, at = candidates[0] if comma else candidates[-1]
+        apposition: NounPhrase | None = None
+        if isinstance(chosen, str):
+            person = self.agents.pronoun(chosen, index)
+            return person, at + 1, (at, at + 1)
+        if comma:
+            beside = self._apposition(chosen.last, cue.first)
+            apposition = beside
+        elif len(candidates) > 1 and chosen.first > 0 and low[chosen.first - 1] == ",":
+            prior = candidates[-2][0]
+            if not isinstance(prior, str) and prior.last == chosen.first - 1 and prior.name is None:
+                apposition = prior if chosen.name is not None and prior.article != "none" else None
+        person = self.agents.resolve(chosen, index, apposition)
+        return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
+
+    def _verbal(self, i: int, first: int) -> bool:
+        """Token `i` is a participle: of a verb group, or at the head of a clause ("Signed in March, the pact...")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if not low[i].endswith(lexicon.participles) or low[i] in lexicon.determiners or lexicon.kind_of(low[i]):
+            return False
+        if i == first or low[i - 1] == ",":
+            following = low[i + 1] if i + 1 < len(low) else ""
+            return following in lexicon.prepositions or following in lexicon.by
+        k = i - 1
+        while k > first and low[k] in lexicon.adverbs:
+            k -= 1
+        return low[k] in lexicon.have or low[k] in lexicon.be
+
+    def _after(self, cue: Cue, sentence: Sentence, index: int) -> tuple[Person | None, int, tuple[int, int]] | None:
+        """The subject that follows the cue, past adverbs and whoever is told."""
+        low, lexicon = self.tokens.low, self.lexicon
+        i, limit = cue.last, min(sentence.last, cue.last + 24)
+        while i < limit:
+            word = low[i]
+            if word in lexicon.pronouns and word not in lexicon.definite:
+                return self.agents.pronoun(word, index), i + 1, (i, i + 1)
+            if word == QUOTED or not (word[0].isalpha() or word[0].isdigit()):
+                return None
+            if word in lexicon.that or word in lexicon.relatives:
+                if word not in lexicon.definite:
+                    return None
+            if word in lexicon.prepositions or (word in lexicon.of and word not in lexicon.determiners):
+                i = self._after_prepositional(i, limit)
+                continue
+            if word in self.skipped and not self.phrases.named(i) and word not in lexicon.definite:
+                i += 1
+                continue
+            phrase = self.phrases.read(i, limit)
+            if phrase is None:
+                i += 1
+                continue
+            apposition = self._apposition(phrase.last, sentence.last)
+            if apposition is not None and phrase.name is not None and apposition.name is not None:
+                between = apposition.head < apposition.name[0]
+                apposition = apposition if between else None
+            person = self.agents.resolve(phrase, index, apposition)
+            last = phrase.last if apposition is None else apposition.last
+            return (person, last, (phrase.first, last)) if person is not None else None
+        return None
+
+    # Frames
+
+    def _frames(self, sentence: Sentence, index: int, cues: list[Cue]) -> list[Frame]:
+        low, lexicon = self.tokens.low, self.lexicon
+        found: list[Frame] = []
+        i = sentence.first
+        while i < sentence.last:
+            phrases = lexicon.phrases.get(low[i])
+            frame = None
+            if phrases is not None:
+                for phrase in phrases:
+                    if phrase.kind not in _FRAMES:
+                        continue
+                    match = phrase.match(low, i, sentence.last, 4)
+                    if match is not None:
+                        frame = self._frame(phrase.kind, i, match[0], sentence, index)  # type: ignore[arg-type]
+                        if frame is not None:
+                            break
+            if frame is not None:
+                found.append(frame)
+                cues[:] = [cue for cue in cues if not frame.first <= cue.shown[0] < frame.last or cue.last > frame.last]
+                i = max(frame.last, i + 1)
+            else:
+                i += 1
+        return found
+
+    def _frame(self, kind: FrameKind, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
+        low, lexicon = self.tokens.low, self.lexicon
+        previous = low[i - 1] if i > sentence.first else ""
+        opening = not previous or previous in (",", ";", ":", "—", "–", "(", QUOTED)
+        if kind == "for":
+            starts = not previous or previous in (";", ":") or previous in lexicon.coordinators or previous == ","
+            if not starts or end >= sentence.last:
+                return None
+        if kind == "opinion":
+            word = low[end - 1]
+            speaker = self.agents.pronoun(word if word in lexicon.pronouns else "", index)
+            return Frame(i, end, (i, end), kind, speaker)
+        if kind == "according" and not (
+            opening
+            or lexicon.verb_last
+            or previous in self.skipped
+            or previous in lexicon.have
+            or previous in lexicon.be
+        ):
+            followed = end < sentence.last and (low[end] in lexicon.determiners or self.tokens.capital[end])
+            if not followed:
+                return None
+        k = end
+        while k < sentence.last and low[k] in self.skipped and low[k] not in lexicon.definite:
+            k += 1
+        if k < sentence.last and low[k] in lexicon.pronouns and low[k] not in lexicon.definite:
+            return Frame(i, k + 1, (i, end), kind, self.agents.pronoun(low[k], index))
+        phrase = self.phrases.read(k, sentence.last)
+        if phrase is None:
+            return None
+        head = low[phrase.head]
+        if kind == "for":
+            speaks = lexicon.kind_of(head) is not None or (
+                phrase.name is not None and self.phrases.words(*phrase.name).lower() in lexicon.governments
+            )
+            known = phrase.name is not None and self.phrases.words(*phrase.name).lower() in self.agents.by_name
+            closed = phrase.last < sentence.last and low[phrase.last] == ","
+            if not (speaks or known) or not closed or phrase.article == "indefinite":
+                return None
+        apposition = self._apposition(phrase.last, sentence.last) if phrase.last < sentence.last else None
+        if apposition is not None and (apposition.name is None) == (phrase.name is None):
+            apposition = None
+        if apposition is not None and apposition.last < sentence.last and low[apposition.last] != ",":
+            apposition = None
+        speaker = self.agents.resolve(phrase, index, apposition)
+        last = apposition.last if apposition is not None else phrase.last
+        shown = (
+            (i, end - 1) if end - i > 1 and low[end - 1] in (lexicon.of | lexicon.by | lexicon.definite) else (i, end)
+        )
+        return Frame(i, last, shown, kind, speaker, phrase.article == "indefinite")

@@ -1,0 +1,363 @@
+"""Quoted stretches told apart: who speaks the words, and which are no speech at all (titles, scare quotes)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from claims.extraction.agents import Person
+from claims.extraction.lexicon import Lexicon
+from claims.extraction.quotation import Stretch
+from claims.extraction.reporting import Cue, Frame, Reader, Reading
+from claims.extraction.result import QuoteKind
+from claims.extraction.text import QUOTED
+
+_WORD = re.compile(r"[^\W_]+")
+_TERMINAL = ".!?…"
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    stretch: Stretch
+    kind: QuoteKind
+    speaker: Person | None
+    cue: Cue | Frame | None
+    rule: str
+    confidence: float
+    reading: Reading
+    token: int
+    relays: list[tuple[Person, tuple[int, int]]] = field(default_factory=list)
+
+
+def clauses(text: str, stretch: Stretch, lexicon: Lexicon) -> list[Stretch]:
+    """The stretch without a reporting clause printed inside its marks ("« Non, corrige-t-elle, c'est la mer. »").
+
+    The clause is left to the reporter: what is before it and after it are stretches of their own.
+    """
+    if not lexicon.interrupted or stretch.end - stretch.start < 12:
+        return [stretch]
+    inside = text[stretch.start : stretch.end]
+    for comma in re.finditer(r"[,?!…]\s+", inside):
+        tokens = list(lexicon.pattern.finditer(inside, comma.end(), min(len(inside), comma.end() + 120)))
+        k = 0
+        while k < min(2, len(tokens)) and (
+            tokens[k].group().lower() in lexicon.have or tokens[k].group().lower() in lexicon.clitics
+        ):
+            k += 1
+        if k >= len(tokens):
+            continue
+        while k < len(tokens) and tokens[k].group().startswith("-"):
+            k += 1
+        word = tokens[k].group().lower() if k < len(tokens) else ""
+        verb = lexicon.verbs.get(word)
+        if verb is None or verb.kind not in ("say", "ask", "deny") or verb.form not in ("finite", "participle"):
+            continue
+        if verb.form == "participle" and k == 0:
+            continue
+        following = tokens[k + 1].group() if k + 1 < len(tokens) else ""
+        before = tokens[k - 1].group() if k else ""
+        if not (
+            following.startswith("-")
+            or before.startswith("-")
+            or following[:1].isupper()
+            or (
+                following.lower() in lexicon.determiners
+                and k + 2 < len(tokens)
+                and lexicon.kind_of(tokens[k + 2].group().lower())
+            )
+        ):
+            continue
+        close = next((t for t in tokens[k + 1 :] if t.group()[0] in ",.;:!?" and t.group() != "."), None)
+        stop = next((t for t in tokens[k + 1 :] if t.group() == "." and t.end() + comma.end() >= 0), None)
+        ending = min((t for t in (close, stop) if t is not None), key=lambda t: t.start(), default=None)
+        left = comma.start() + (0 if comma.group()[0] == "," else 1)
+        if ending is not None and ending.group() == "," and following[:1].isupper():
+            ending = stop if stop is not None and stop.start() - ending.end() < 60 else ending
+        first = Stretch((stretch.outer[0], stretch.start + left), stretch.start, stretch.start + left)
+        if ending is None:
+            return [first]
+        begin = stretch.start + ending.end()
+        while begin < stretch.end and text[begin] in " \u00a0\u202f\n":
+            begin += 1
+        if begin >= stretch.end:
+            return [first]
+        return [first, Stretch((begin, stretch.outer[1]), begin, stretch.end)]
+    return [stretch]
+
+
+class Speech:
+    """Attributes the quoted stretches of one article, in order."""
+
+    def __init__(self, reader: Reader, stretches: Sequence[Stretch]) -> None:
+        self.reader, self.stretches = reader, stretches
+        self.low, self.lexicon, self.text = reader.tokens.low, reader.lexicon, reader.text
+        self.previous: Draft | None = None
+        self.pending: list[Draft] = []
+        """Utterances without a speaker yet, that the next sentence of the paragraph may name."""
+        self.announced: tuple[Person | None, Cue | None] | None = None
+        """Who was to speak, by a sentence that ended with a colon."""
+
+    def read(self, reading: Reading) -> list[Draft]:
+        sentence = reading.sentence
+        quoted = [k for k in range(sentence.first, sentence.last) if k in self.reader.tokens.quote]
+        found: list[Draft] = []
+        if self.pending and (not quoted or quoted[0] > sentence.first):
+            same = self.pending[-1].reading.sentence.paragraph == sentence.paragraph
+            person = next((c.speaker for c in reading.cues if c.told), None) or reading.subject
+            for draft in self.pending:
+                if same and person is not None and person.kind in ("person", "unknown", "group"):
+                    draft.speaker = person
+            self.pending.clear()
+        for k in quoted:
+            draft = self._attribute(k, quoted, reading)
+            if draft is not None:
+                found.append(draft)
+                self.previous = draft
+        ends = sentence.last > sentence.first and self.low[sentence.last - 1] == ":"
+        cue = next((c for c in reversed(reading.cues) if c.kind in ("say", "ask")), None)
+        self.announced = ((cue.speaker if cue else None) or reading.subject, cue) if ends else None
+        return found
+
+    def _attribute(self, token: int, quoted: list[int], reading: Reading) -> Draft | None:
+        stretch = self.stretches[self.reader.tokens.quote[token]]
+        inside = self.text[stretch.start : stretch.end]
+        words = len(_WORD.findall(inside[:400]))
+        if not words:
+            return None
+        sentence, low = reading.sentence, self.low
+        before = low[token - 1] if token > sentence.first else ""
+        after = low[token + 1] if token + 1 < sentence.last else ""
+        utterance = (inside[0].isupper() or inside[0] in "¿¡…") and (
+            inside[-1] in _TERMINAL or before in ("", ":", ",") or token == sentence.first
+        )
+        if stretch.continues and self.previous is not None:
+            return self._draft(
+                stretch, "direct", self.previous.speaker, self.previous.cue, "quote.continued", 0.9, reading, token
+            )
+        if token > 0 and token - 1 >= sentence.first and self._title(token, words, utterance):
+            return None
+        kind: QuoteKind = "direct" if utterance else "partial"
+        split = self._split(token, quoted, reading)
+        if split is not None:
+            kind = "direct" if split.kind == "direct" else kind
+            return self._draft(stretch, kind, split.speaker, split.cue, "quote.split", 0.95, reading, token)
+        alone = token == sentence.first and not after
+        cue = self._clause_after(token, reading)
+        if cue is not None and (words > 1 or cue.kind in ("say", "ask", "deny", "evade")):
+            opened = token == sentence.first or before in (":", ",") or low[token - 1] == QUOTED
+            kind = "direct" if opened or utterance else kind
+            return self._draft(stretch, kind, cue.speaker, cue, "quote.before-verb", 0.95, reading, token)
+        if before == ":" or (before == "," and utterance and token - 1 > sentence.first):
+            cue = self._nearest_before(token, reading)
+            if cue is not None and cue.speaker is not None:
+                return self._draft(stretch, "direct", cue.speaker, cue, "quote.after-colon", 0.92, reading, token)
+            person = None
+            if before == ":":
+                person = self._introduced(token, reading)
+                if person is not None or words > 2 or utterance:
+                    return self._draft(stretch, "direct", person, None, "quote.after-colon", 0.75, reading, token)
+        if alone or (token == sentence.first and after == "—"):
+            return self._standing_alone(stretch, inside, words, reading, token)
+        frame = self._frame(token, reading)
+        if frame is not None:
+            return self._draft(stretch, kind, frame.speaker, frame, "quote.according-to", 0.85, reading, token)
+        cue = self._nearest_before(token, reading)
+        if cue is not None and self._woven(cue, token, words):
+            return self._draft(stretch, kind, cue.speaker, cue, "quote.woven", 0.85, reading, token)
+        cue = self._later(token, reading)
+        if cue is not None and words > 1:
+            return self._draft(stretch, kind, cue.speaker, cue, "quote.before-clause", 0.8, reading, token)
+        if token == sentence.first and utterance and words > 3:
+            return self._standing_alone(stretch, inside, words, reading, token)
+        if words >= 6 or (utterance and inside[-1] in "!?." and words > 2):
+            return self._draft(
+                stretch, kind, reading.subject or reading.before, None, "quote.unattributed", 0.4, reading, token
+            )
+        return None
+
+    def _draft(
+        self,
+        stretch: Stretch,
+        kind: QuoteKind,
+        speaker: Person | None,
+        cue: Cue | Frame | None,
+        rule: str,
+        confidence: float,
+        reading: Reading,
+        token: int,
+    ) -> Draft:
+        if speaker is not None:
+            self.reader.agents.subject(speaker, reading.index)
+        return Draft(stretch, kind, speaker, cue, rule, confidence, reading, token)
+
+    def _title(self, token: int, words: int, utterance: bool) -> bool:
+        """A title of a work, a nickname, or words held at a distance."""
+        low, named = self.low, self.lexicon.named
+        if low[token - 1] in named:
+            return True
+        if low[token - 1] == "," and token >= 2 and low[token - 2] in named and words < 9:
+            return True
+        return (
+            words < 7
+            and any(low[k] in named for k in range(max(0, token - 3), token))
+            and low[token - 1] not in (":", ",")
+            and (utterance or low[token - 2] in named)
+            and self.lexicon.verb(low[token - 1]) is None
+            and not any(self.lexicon.says(low[k]) for k in range(max(0, token - 2), token))
+        )
+
+    def _split(self, token: int, quoted: list[int], reading: Reading) -> Draft | None:
+        """The words go on after the reporting clause of those before."""
+        place = quoted.index(token)
+        previous = self.previous
+        if place == 0 or previous is None or previous.token != quoted[place - 1]:
+            return None
+        if previous.cue is None or not isinstance(previous.cue, Cue):
+            return None
+        if not previous.token < previous.cue.first < token:
+            return None
+        between = self.low[token - 1]
+        if between not in (",", ":", ".", "—", ";") and not previous.stretch.dialogue and token - previous.token > 12:
+            return None
+        if any(previous.cue.last <= cue.first < token for cue in reading.cues if cue.kind != "react"):
+            return None
+        if previous.kind != "direct":
+            return None
+        return previous
+
+    def _clause_after(self, token: int, reading: Reading) -> Cue | None:
+        """The reporting clause right after the words ("«...», ha detto Rossi", "“...,” she said")."""
+        low = self.low
+        k = token + 1
+        while k < reading.sentence.last and low[k] in (",", ".", "—", "–", "-", "?", "!"):
+            k += 1
+        for cue in reading.cues:
+            if cue.last <= token:
+                continue
+            begin = cue.first
+            if cue.position == "before" and cue.subject is not None and token < cue.subject[0] < begin:
+                begin = cue.subject[0]
+            between = range(k, begin)
+            plain = all(
+                low[j] in self.reader.skipped
+                or low[j] in self.lexicon.determiners
+                or low[j] in self.lexicon.relays
+                or low[j] in self.lexicon.that
+                for j in between
+            )
+            if plain and len(between) <= 5:
+                if cue.negated or cue.kind in ("label", "react", "speak"):
+                    return None
+                if not cue.told and cue.position == "dropped" and cue.kind not in ("say", "ask", "deny", "evade"):
+                    return None
+                return cue
+            if k < reading.sentence.last and begin - k <= 10 and cue.position == "before" and k > token + 1:
+                return cue if cue.kind in ("say", "ask", "deny") and not cue.negated else None
+            return None
+        return None
+
+    def _nearest_before(self, token: int, reading: Reading) -> Cue | None:
+        found = None
+        for cue in reading.cues:
+            if cue.first < token and cue.kind not in ("decline",) and not (cue.negated and cue.kind == "say"):
+                found = cue
+        return found
+
+    def _introduced(self, token: int, reading: Reading) -> Person | None:
+        """Who speaks after a colon without a reporting verb: the noun phrase before it, or who spoke last."""
+        low = self.low
+        first = reading.sentence.first
+        words = [low[k] for k in range(first, token - 1) if low[k][0].isalpha()]
+        if words and len(words) <= 3 and words[-1] in self.lexicon.continuing | self.reader.skipped and self.previous:
+            return self.previous.speaker
+        last = None
+        for k in range(max(first, token - 8), token - 1):
+            phrase = self.reader.phrases.read(k, token - 1)
+            if phrase is not None and phrase.last == token - 1 and low[k - 1 : k] == [","]:
+                last = phrase
+                break
+        if last is not None and (last.name or self.lexicon.kind_of(low[last.head])):
+            return self.reader.agents.resolve(last, reading.index)
+        if reading.subject is not None:
+            return reading.subject
+        if words and len(words) <= 3 and self.previous is not None:
+            return self.previous.speaker
+        person = self._person_in(reading, token - 1)
+        return person or reading.before
+
+    def _person_in(self, reading: Reading, end: int) -> Person | None:
+        """Somebody named between the beginning of the sentence and token `end`, outside a preposition."""
+        low = self.low
+        k = reading.sentence.first
+        while k < end:
+            if low[k] in self.lexicon.prepositions or low[k] in self.lexicon.of:
+                k = self.reader._after_prepositional(k, end)
+                continue
+            phrase = self.reader.phrases.read(k, end) if low[k] not in self.reader.skipped else None
+            if phrase is None:
+                k += 1
+                continue
+            if self.lexicon.kind_of(low[phrase.head]) in ("person", "group") or (
+                phrase.name is not None and phrase.name[1] - phrase.name[0] > 1
+            ):
+                return self.reader.agents.resolve(phrase, reading.index)
+            k = max(phrase.last, k + 1)
+        return None
+
+    def _standing_alone(self, stretch: Stretch, inside: str, words: int, reading: Reading, token: int) -> Draft | None:
+        """Words that are a sentence of their own."""
+        previous = self.previous
+        if self.announced is not None:
+            person, cue = self.announced
+            return self._draft(stretch, "direct", person, cue, "quote.after-colon", 0.85, reading, token)
+        if (
+            previous is not None
+            and previous.reading.sentence.paragraph == reading.sentence.paragraph
+            and previous.kind == "direct"
+        ):
+            if reading.index - previous.reading.index <= 1:
+                draft = self._draft(
+                    stretch, "direct", previous.speaker, previous.cue, "quote.goes-on", 0.85, reading, token
+                )
+                if previous.speaker is None and previous in self.pending:
+                    self.pending.append(draft)
+                return draft
+        if words < 3 and inside[-1] not in "!?.":
+            return None
+        opens = reading.sentence.first == 0 or self.low[reading.sentence.first - 1] == "\n"
+        speaker = reading.before
+        draft = self._draft(stretch, "direct", speaker, None, "quote.alone", 0.6, reading, token)
+        if opens or speaker is None:
+            self.pending.append(draft)
+        return draft
+
+    def _frame(self, token: int, reading: Reading) -> Frame | None:
+        for frame in reading.frames:
+            if frame.kind in ("according", "opinion", "for") and (
+                frame.last <= token <= frame.last + 30 or token < frame.first <= token + 4
+            ):
+                return frame
+        return None
+
+    def _woven(self, cue: Cue, token: int, words: int) -> bool:
+        """The cue reports the quoted words of its sentence, and does not merely stand before them."""
+        low = self.low
+        if cue.kind == "ask" and words < 2:
+            return False
+        between = range(cue.last, token)
+        if any(low[k] == ";" for k in between) or len(between) > 40:
+            return False
+        labels = cue.kind in ("label", "speak", "react", "deny") or cue.phrase
+        if words == 1:
+            return labels and len(between) <= 12 or len(between) <= 2 and cue.kind == "say"
+        if cue.kind == "ask":
+            return words > 2
+        return cue.speaker is not None or len(between) <= 6
+
+    def _later(self, token: int, reading: Reading) -> Cue | None:
+        """A reporting clause further on in the sentence ("The effect “may not last”, the paper said")."""
+        for cue in reading.cues:
+            if cue.first > token and cue.kind == "say" and not cue.negated and cue.speaker is not None:
+                begin = cue.subject[0] if cue.position == "before" and cue.subject else cue.first
+                if begin > 0 and (self.low[begin - 1] == "," or cue.position == "after" or cue.told):
+                    return cue
+        return None

@@ -1,0 +1,131 @@
+"""A text as tokens and sentences. A quoted stretch is one token, so that what is around it reads as one sentence."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+QUOTED = "«»"
+"""The lower-case form of a token that stands for a quoted stretch."""
+
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f])"
+_OTHER = r"\d+(?:[.,]\d+)*|[.!?…]+|\n|[^\s]"
+_TERMINAL = frozenset(".!?…")
+_CLOSING = "»”“\"’'›‹«)]"
+
+
+def token_pattern(elision: bool, suffixes: str) -> re.Pattern[str]:
+    """The token pattern of a language: whether articles lose their vowel ("l'"), and what is a token when
+    it hangs on a word ("-t-elle", "'s"), as a regular expression."""
+    tail = f"(?!{suffixes})" if suffixes else ""
+    word = (
+        f"{_LETTER}+(?:{tail}[-‐]{_LETTER}+)*(?:['’](?=[^\\W\\d_]))?"
+        if elision
+        else f"{_LETTER}+(?:{tail}[-‐'’]{_LETTER}+)*"
+    )
+    head = f"{suffixes}|" if suffixes else ""
+    return re.compile(f"{head}(?:[^\\W\\d_]\\.){{2,}}|{word}|{_OTHER}")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists, one entry a token: lower-case form, first and one past last offset, begins with a capital."""
+
+    low: list[str]
+    start: list[int]
+    end: list[int]
+    capital: list[bool]
+    quote: dict[int, int]
+    """Token of a quoted stretch → its index among the stretches."""
+
+    def at(self, offset: int) -> int:
+        """The first token that starts at `offset` or after it."""
+        return bisect_left(self.start, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens `first` to `last` (half-open) without the full stop; `paragraph` counts from 0."""
+
+    first: int
+    last: int
+    paragraph: int
+
+
+def tokenize(text: str, pattern: re.Pattern[str], stretches: Sequence[tuple[int, int]], start: int, end: int) -> Tokens:
+    """The tokens of `text[start:end]`; each of the `stretches` (ordered, apart) is one token."""
+    low: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    capital: list[bool] = []
+    quote: dict[int, int] = {}
+    position = start
+    for index, (left, right) in enumerate([*stretches, (end, end)]):
+        if right > end or left < position:
+            continue
+        for match in pattern.finditer(text, position, left):
+            word = match.group()
+            low.append(word.lower())
+            starts.append(match.start())
+            ends.append(match.end())
+            capital.append(word[0].isupper())
+        if index < len(stretches):
+            quote[len(low)] = index
+            low.append(QUOTED)
+            starts.append(left)
+            ends.append(right)
+            capital.append(False)
+        position = right
+    if any("’" in word for word in low):
+        low = [word.replace("’", "'") for word in low]
+    return Tokens(low, starts, ends, capital, quote)
+
+
+def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Callable[[str], bool]) -> list[Sentence]:
+    """Split after a full stop that closes a sentence, inside or outside quotation marks, and at line breaks.
+
+    A quoted question or exclamation that a reporting clause follows ("“Why?” Tate asked.") stays with it:
+    `says` tells a reporting verb.
+    """
+    found: list[Sentence] = []
+    low, capital = tokens.low, tokens.capital
+    first, paragraph, size = 0, 0, len(low)
+    for i in range(size):
+        word = low[i]
+        if word == "\n":
+            continued = 0 < i < size - 1 and low[i + 1][0].isalpha() and not capital[i + 1] and low[i - 1][0].isalnum()
+            if not continued:
+                if first < i:
+                    found.append(Sentence(first, i, paragraph))
+                    paragraph += 1
+                first = i + 1
+        elif word[0] in _TERMINAL:
+            following = low[i + 1] if i + 1 < size else "\n"
+            if following[0].islower() and not capital[i + 1]:
+                if following[0].isalpha():
+                    continue
+            elif following[0] in ",;:" or (following[0] in _CLOSING and following != QUOTED):
+                continue
+            if (
+                word == "."
+                and i > first
+                and (low[i - 1] in abbreviations or (capital[i - 1] and len(low[i - 1]) == 1 and following != "\n"))
+            ):
+                continue
+            if first < i:
+                found.append(Sentence(first, i, paragraph))
+            first = i + 1
+        elif word == QUOTED and i + 1 < size:
+            inside = text[tokens.end[i] - 2 : tokens.end[i]].rstrip(_CLOSING + " \u00a0\u202f")[-1:]
+            opens = capital[i + 1] or low[i + 1] == QUOTED or low[i + 1] in "—–"
+            if inside in _TERMINAL and inside and opens:
+                if inside != "." and any(says(low[k]) for k in range(i + 1, min(i + 6, size)) if low[k] != "."):
+                    continue
+                found.append(Sentence(first, i + 1, paragraph))
+                first = i + 1
+    if first < size:
+        found.append(Sentence(first, size, paragraph))
+    return [
+        Sentence(s.first + 1, s.last, s.paragraph) if low[s.first][0] in _TERMINAL and s.last - s.first > 1 else s
+        for s in found
+    ]
