@@ -105,6 +105,8 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# The history of the base is only ever added to.
+PGHISTORY_APPEND_ONLY = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

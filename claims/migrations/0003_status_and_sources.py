@@ -47,10 +47,11 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
     )
     SELECT count(DISTINCT CASE
         WHEN agent_id = outlet_agent_id THEN coalesce(
-            (SELECT string_agg(relayed.source_id::text, '+' ORDER BY relayed.source_id)
-             FROM claims_document_agencies relayed WHERE relayed.document_id = ends.document_id),
-            'agent ' || agent_id)
-        ELSE 'agent ' || agent_id
+            (SELECT string_agg(agency.agent_id::text, '+' ORDER BY agency.agent_id)
+             FROM claims_document_agencies relayed JOIN claims_source agency ON agency.id = relayed.source_id
+             WHERE relayed.document_id = ends.document_id),
+            agent_id::text)
+        ELSE agent_id::text
     END)::integer FROM ends
 $$;
 """

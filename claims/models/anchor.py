@@ -29,7 +29,9 @@ def span_trigger(name: str) -> pgtrigger.Trigger:
         declare=[("body", "text")],
         func=f"""
             SELECT text INTO body FROM claims_revision WHERE id = NEW.revision_id;
-            IF body IS NULL THEN RETURN NEW; END IF;  -- the foreign key reports it
+            IF body IS NULL OR NEW.start < 0 OR NEW."end" <= NEW.start THEN
+                RETURN NEW;  -- the foreign key or a constraint reports it
+            END IF;
             IF NEW."end" > char_length(body) THEN
                 RAISE EXCEPTION 'span %–% ends after the text, which has % characters',
                     NEW.start, NEW."end", char_length(body)
@@ -43,6 +45,32 @@ def span_trigger(name: str) -> pgtrigger.Trigger:
             NEW.prefix := substr(body, greatest(NEW.start - {CONTEXT}, 0) + 1, least(NEW.start, {CONTEXT}));
             NEW.suffix := substr(body, NEW."end" + 1, {CONTEXT});
             RETURN NEW;
+        """,
+    )
+
+
+def cues_follow_trigger(name: str, anchor: str) -> pgtrigger.Trigger:
+    """Rejects moving an anchor to a revision in which the cues of its chain do not stand where they say.
+
+    `anchor` is `quote` or `appearance`. Deferred, so that the chain can move with it in one transaction.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("revision_id"),
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF EXISTS (
+                SELECT FROM claims_attribution link
+                JOIN claims_{anchor} anchor ON anchor.id = link.{anchor}_id
+                JOIN claims_revision revision ON revision.id = anchor.revision_id
+                WHERE anchor.id = NEW.id AND link.cue_start IS NOT NULL
+                    AND substr(revision.text, link.cue_start + 1, char_length(link.cue)) <> link.cue
+            ) THEN
+                RAISE EXCEPTION 'the cues of the chain stand elsewhere in revision %', NEW.revision_id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', COLUMN = 'revision';
+            END IF;
+            RETURN NULL;
         """,
     )
 

@@ -1,6 +1,7 @@
 """Attribution: one link of the chain through which words reached print (PARC 3.0 `source` and `cue`)."""
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,17 @@ from claims.models.claim import Appearance
 from claims.models.history import tracked
 from claims.models.quote import Quote
 from claims.models.source import Source
+
+
+class AttributionQuerySet(models.QuerySet["Attribution"]):
+    def hand_over(self, before: Agent | None, after: Agent | None) -> int:
+        """Where `before` is the one who says it, `after` is from now on; returns in how many chains.
+
+        Nothing follows from one of them being nobody: a chain may well start with a relay.
+        """
+        if before is None or after is None:
+            return 0
+        return self.filter(position=0, agent=before).update(agent=after)
 
 
 @tracked()
@@ -38,6 +50,8 @@ class Attribution(models.Model):
     cue_start = models.PositiveIntegerField(null=True, blank=True, help_text=_("in the revision, code points"))
     cue_end = models.PositiveIntegerField(null=True, blank=True)
 
+    objects = AttributionQuerySet.as_manager()
+
     class Meta:
         ordering = ("position",)
         verbose_name = _("attribution")
@@ -62,7 +76,8 @@ class Attribution(models.Model):
                 name="attribution_to_agent_or_source",
             ),
             models.CheckConstraint(
-                condition=Q(cue_start=None, cue_end=None) | Q(cue_start__lt=models.F("cue_end")),
+                condition=Q(cue_start=None, cue_end=None)
+                | Q(cue_start__isnull=False, cue_end__isnull=False, cue_start__lt=models.F("cue_end")),
                 name="attribution_cue_span_not_empty",
             ),
         ]
@@ -108,7 +123,7 @@ class Attribution(models.Model):
                     WHERE r.id = coalesce(
                         (SELECT revision_id FROM claims_quote WHERE id = NEW.quote_id),
                         (SELECT revision_id FROM claims_appearance WHERE id = NEW.appearance_id));
-                    IF found IS DISTINCT FROM NEW.cue THEN
+                    IF found IS DISTINCT FROM NEW.cue OR NEW.cue_end - NEW.cue_start <> char_length(NEW.cue) THEN
                         RAISE EXCEPTION 'cue span %–% reads "%", not "%"',
                             NEW.cue_start, NEW.cue_end, left(found, 200), NEW.cue
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'attribution_cue_equals_text',
@@ -121,3 +136,8 @@ class Attribution(models.Model):
 
     def __str__(self) -> str:
         return str(self.agent or self.source)
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.agent_id) == bool(self.source_id):
+            raise ValidationError({"agent": _("Name an agent or a source, and not both.")})

@@ -6,13 +6,14 @@ from decimal import Decimal
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent
-from claims.models.anchor import Anchor, Origin, span_trigger
+from claims.models.anchor import Anchor, Origin, cues_follow_trigger, span_trigger
 from claims.models.days import end_of_day, start_of_day
 from claims.models.document import Precision
 from claims.models.history import tracked
@@ -230,6 +231,25 @@ class Claim(models.Model):
     def __str__(self) -> str:
         return self.text[:100]
 
+    def clean(self) -> None:
+        """The rules of the constraints, told by field."""
+        super().clean()
+        if self.answers_id and self.stance not in self.ANSWERING:
+            stances = ", ".join(str(stance.label) for stance in self.ANSWERING)
+            raise ValidationError({"stance": _("One that answers another claim: %(stances)s.") % {"stances": stances}})
+        if bool(self.event_date) != bool(self.event_precision):
+            raise ValidationError({"event_precision": _("A date and how precise it is go together.")})
+        if self.event_precision == Precision.MINUTE:
+            raise ValidationError({"event_precision": _("A day, a month or a year.")})
+
+
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    def with_place(self) -> "AppearanceQuerySet":
+        """With claim, document and source at hand, and without the text of the revision."""
+        return self.select_related("claim__claimant", "revision__document__source").defer(
+            "claim__search", "revision__text", "revision__search"
+        )
+
 
 @tracked()
 class Appearance(Anchor):
@@ -239,6 +259,8 @@ class Appearance(Anchor):
     cue = models.CharField(_("cue"), max_length=200, blank=True, help_text=_("the reporting words: “according to”"))
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = AppearanceQuerySet.as_manager()
+
     class Meta:
         ordering = ("created_at", "id")
         verbose_name = _("appearance")
@@ -246,7 +268,10 @@ class Appearance(Anchor):
             *Anchor.constraints("appearance"),
             models.UniqueConstraint("claim", "revision", "start", "end", name="appearance_unique"),
         ]
-        triggers = [span_trigger("appearance_span_equals_text")]
+        triggers = [
+            span_trigger("appearance_span_equals_text"),
+            cues_follow_trigger("appearance_cues_follow", "appearance"),
+        ]
 
     def __str__(self) -> str:
         return self.exact[:80]

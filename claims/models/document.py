@@ -3,9 +3,12 @@
 import hashlib
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
-from django.db.models import F, Func, Prefetch, Q, Value
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, F, Func, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.history import append_only, tracked
@@ -33,6 +36,20 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """With source, agencies and the list of revisions, without their texts: three queries, however many rows."""
         revisions = Revision.objects.order_by("number").defer("text", "search")
         return self.select_related("source").prefetch_related("agencies", Prefetch("revisions", revisions))
+
+    def with_counts(self) -> "DocumentQuerySet":
+        """Annotates `revision_count`, and `quote_count` and `appearance_count` of the latest revision."""
+
+        def counted(what: str, of: models.QuerySet[Revision]) -> Coalesce:
+            one = of.filter(document=OuterRef("pk")).order_by().values("document").annotate(n=Count(what))
+            return Coalesce(Subquery(one.values("n")), 0)
+
+        latest = Revision.objects.latest_only()
+        return self.annotate(
+            revision_count=counted("pk", Revision.objects.all()),
+            quote_count=counted("quote", latest),
+            appearance_count=counted("appearance", latest),
+        )
 
 
 @tracked()
@@ -95,9 +112,23 @@ class Document(models.Model):
             self.key = self.key_for(url=self.url, title=self.title, published=published, text=str(id(self)))
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        """The rules of the constraints, told by field."""
+        super().clean()
+        if self.published_at and self.modified_at and self.modified_at < self.published_at:
+            raise ValidationError({"modified_at": _("Not before it was published.")})
+
     @property
     def latest_revision(self) -> "Revision | None":
         return self.revisions.order_by("-number").first()
+
+
+@tracked()
+class DocumentAgency(Document.agencies.through):  # type: ignore[name-defined, misc]
+    """That a document relays an agency. What counts as independent rests on it, so that its history is kept."""
+
+    class Meta:
+        proxy = True
 
 
 class RevisionQuerySet(SearchQuerySet["Revision"]):
@@ -161,10 +192,42 @@ class Revision(models.Model):
         indexes = [GinIndex("search", name="revision_search")]
         triggers = [
             *append_only("revision"),
+            pgtrigger.Trigger(
+                name="revision_follows_previous",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.previous_id IS NOT NULL"),
+                func="""
+                    IF NOT EXISTS (SELECT FROM claims_revision WHERE id = NEW.previous_id
+                                   AND document_id = NEW.document_id AND number = NEW.number - 1) THEN
+                        RAISE EXCEPTION 'revision % of a document follows its revision %', NEW.number, NEW.number - 1
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'revision_follows_previous',
+                                  COLUMN = 'previous';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.document} · {self.number}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self._state.adding and self.document_id:
+            same = Revision.objects.filter(document=self.document_id, sha256=self.digest(self.text)).first()
+            if same:
+                raise ValidationError({"text": _("Revision %(number)d is this very text.") % {"number": same.number}})
+        if self.body_start is not None and self.body_start > len(self.text):
+            raise ValidationError({"body_start": _("The text ends at %(length)d.") % {"length": len(self.text)}})
+
+    @transaction.atomic
+    def save_as_latest(self) -> None:
+        """Adds it after the document's last revision, whose successor it becomes."""
+        Document.objects.select_for_update().get(pk=self.document_id)  # two at once take turns
+        self.previous = self.document.latest_revision
+        self.number = self.previous.number + 1 if self.previous else 1
+        self.save(force_insert=True)
 
     @staticmethod
     def digest(text: str) -> str:

@@ -20,11 +20,16 @@ def append_only(table: str) -> list[pgtrigger.Trigger]:
     """Rows of the table are only ever added: UPDATE, DELETE and TRUNCATE raise, whoever tries."""
     return [
         pgtrigger.Protect(name=f"{table}_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name=f"{table}_not_truncated",
-            when=pgtrigger.Before,
-            level=pgtrigger.Statement,
-            operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
-        ),
+        not_truncated(table),
     ]
+
+
+def not_truncated(table: str) -> pgtrigger.Trigger:
+    """Rejects TRUNCATE, which no trigger for each row sees."""
+    return pgtrigger.Trigger(
+        name=f"{table}_not_truncated",
+        when=pgtrigger.Before,
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
+    )

@@ -1,6 +1,8 @@
 """Languages the base reads, ISO 639-1, and how their words are indexed for search."""
 
-from django.contrib.postgres.search import SearchVectorField
+import re
+
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import F, Func
 from django.utils.translation import gettext_lazy as _
@@ -25,3 +27,16 @@ def search_column(text: str) -> models.GeneratedField:
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+
+def words_query(words: str) -> SearchQuery | CombinedSearchQuery | None:
+    """Finds texts of any language that have every one of `words`, each from its beginning; None without a word."""
+    found = re.findall(r"\w+", words)
+    if not found:
+        return None
+    prefixes = " & ".join(f"{word}:*" for word in found)
+    first, *others = (SearchQuery(prefixes, config=f"factdb_{code}", search_type="raw") for code in Language.values)
+    query: SearchQuery | CombinedSearchQuery = first
+    for other in others:
+        query |= other
+    return query

@@ -1,5 +1,6 @@
 """Quantity: a figure in a claim (schema.org `QuantitativeValue`)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,13 @@ class Quantity(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        super().clean()
+        if self.bound == self.Bound.RANGE and self.value_max is None:
+            raise ValidationError({"value_max": _("A range has both ends.")})
+        if self.value is not None and self.value_max is not None and self.value_max < self.value:
+            raise ValidationError({"value_max": _("The upper value is not below the value.")})
 
     @property
     def approximate(self) -> bool:

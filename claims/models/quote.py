@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent
-from claims.models.anchor import Anchor, span_trigger
+from claims.models.anchor import Anchor, cues_follow_trigger, span_trigger
 from claims.models.history import tracked
 from claims.models.language import Language, search_column
 from claims.models.search import SearchQuerySet
@@ -16,6 +16,12 @@ from claims.models.status import reviewed_status_trigger
 class QuoteQuerySet(SearchQuerySet["Quote"]):
     searched = "exact"
 
+    def with_place(self) -> "QuoteQuerySet":
+        """With speaker, document and source at hand, and without the text of the revision."""
+        return self.select_related("speaker", "revision__document__source").defer(
+            "search", "revision__text", "revision__search"
+        )
+
     def complete(self) -> "QuoteQuerySet":
         """With all that an account of a quote tells, in a number of queries that does not grow with the rows.
 
@@ -23,14 +29,10 @@ class QuoteQuerySet(SearchQuerySet["Quote"]):
         """
         from claims.models.review import Review  # which rests on this module
 
-        return (
-            self.select_related("speaker", "revision__document__source")
-            .defer("search", "revision__text", "revision__search")
-            .prefetch_related(
-                "attributions__agent",
-                "attributions__source__agent",
-                Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"),
-            )
+        return self.with_place().prefetch_related(
+            "attributions__agent",
+            "attributions__source__agent",
+            Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"),
         )
 
 
@@ -81,7 +83,11 @@ class Quote(Anchor):
             models.CheckConstraint(condition=~Q(exact=""), name="quote_not_empty"),
         ]
         indexes = [GinIndex("search", name="quote_search")]
-        triggers = [span_trigger("quote_span_equals_text"), reviewed_status_trigger("quote", "attribution")]
+        triggers = [
+            span_trigger("quote_span_equals_text"),
+            cues_follow_trigger("quote_cues_follow", "quote"),
+            reviewed_status_trigger("quote", "attribution"),
+        ]
 
     def __str__(self) -> str:
         return f"“{self.exact[:80]}”"

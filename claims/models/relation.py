@@ -1,5 +1,7 @@
 """Relation: how two claims stand to each other, suggested by the base and decided by a person."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -71,6 +73,11 @@ class Relation(models.Model):
                 name="relation_decided_by_somebody",
             ),
         ]
+
+    def decide(self, decision: str, by: Any) -> None:
+        """Sets what a person decided on the suggestion, unsaved; `suggested` opens it again."""
+        self.decision = decision
+        self.decided_by = None if decision == self.Decision.SUGGESTED else by
 
     def __str__(self) -> str:
         return f"{self.from_claim} — {self.get_kind_display()} — {self.to_claim}"

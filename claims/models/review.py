@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.models.document import Document
-from claims.models.history import append_only, tracked
+from claims.models.history import append_only, not_truncated, tracked
 from claims.models.quote import Quote
 
 if TYPE_CHECKING:
@@ -220,6 +220,11 @@ class Review(models.Model):
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'review_transition',
                                   COLUMN = 'supersedes';
                     END IF;
+                    IF NEW.id <= prior.id THEN
+                        RAISE EXCEPTION 'review % cannot supersede the later %', NEW.id, prior.id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'review_transition',
+                                  COLUMN = 'supersedes';
+                    END IF;
                     IF (prior.status, NEW.status) NOT IN (__TRANSITIONS__) THEN
                         RAISE EXCEPTION 'a review goes from % to one of %, not to %', prior.status,
                             (SELECT string_agg(later, ', ') FROM (VALUES __TRANSITIONS__) t(earlier, later)
@@ -384,15 +389,22 @@ class Evidence(models.Model):
                 name="evidence_fixed_once_public",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("touched", "bigint")],
+                declare=[("touched", "bigint[]")],
+                # Publishing locks the claim or quote too: evidence comes in before it, or not at all.
                 func="""
-                    touched := CASE WHEN TG_OP = 'INSERT' THEN NEW.review_id ELSE OLD.review_id END;
+                    touched := ARRAY[
+                        CASE WHEN TG_OP <> 'DELETE' THEN NEW.review_id END,
+                        CASE WHEN TG_OP <> 'INSERT' THEN OLD.review_id END];
+                    PERFORM FROM claims_claim WHERE id IN
+                        (SELECT claim_id FROM claims_review WHERE id = ANY (touched)) FOR SHARE;
+                    PERFORM FROM claims_quote WHERE id IN
+                        (SELECT quote_id FROM claims_review WHERE id = ANY (touched)) FOR SHARE;
                     IF EXISTS (
                         SELECT FROM claims_review mine JOIN claims_review public
                         ON public.aspect = mine.aspect AND public.round = mine.round
                            AND public.status IN ('published', 'corrected', 'retracted')
                            AND (public.claim_id = mine.claim_id OR public.quote_id = mine.quote_id)
-                        WHERE mine.id = touched
+                        WHERE mine.id = ANY (touched)
                     ) THEN
                         RAISE EXCEPTION 'the evidence of a published review cannot change; open a new round'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'evidence_fixed_once_public',
@@ -401,6 +413,7 @@ class Evidence(models.Model):
                     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
                 """,
             ),
+            not_truncated("evidence"),
         ]
 
     def __str__(self) -> str:

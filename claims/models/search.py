@@ -41,9 +41,9 @@ class SearchQuerySet(models.QuerySet[Row]):
             found = self.filter(**{f"{self.searched}__trigram_word_similar": words})
             rank = TrigramWordSimilarity(words, self.searched)
         # PostgreSQL's parser reads entities as tokens of their own, so that no passage is cut inside one.
-        escaped = reduce(
-            lambda text, pair: Replace(text, Value(pair[0]), Value(pair[1])), ENTITIES.items(), F(self.searched)
-        )
+        escaped: F | Replace = F(self.searched)
+        for character, entity in ENTITIES.items():
+            escaped = Replace(escaped, Value(character), Value(entity))
         return found.annotate(
             # A double as text gives the same double back, which a real does not: pages continue at a rank.
             rank=Cast(rank, models.FloatField()),
