@@ -1,3 +1,33 @@
 """Addresses of the REST API, version 1."""
 
-urlpatterns: list = []
+from django.urls import re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import DefaultRouter
+
+from claims.api.agents import Agents
+from claims.api.claims import Claims
+from claims.api.documents import Documents
+from claims.api.quotes import Quotes
+from claims.api.reviews import Reviews
+from claims.api.revisions import Revisions
+from claims.api.sources import Sources
+from claims.api.token import Token
+
+router = DefaultRouter()
+# With or without: a POST cannot be redirected to the address that has the slash.
+router.trailing_slash = "/?"
+router.include_format_suffixes = False
+router.register("sources", Sources)
+router.register("documents", Documents)
+router.register("revisions", Revisions)
+router.register("agents", Agents)
+router.register("quotes", Quotes)
+router.register("claims", Claims)
+router.register("reviews", Reviews)
+
+urlpatterns = [
+    re_path("^token/?$", Token.as_view(), name="token"),
+    re_path("^schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path("^docs/?$", SpectacularSwaggerView.as_view(), name="reference"),
+    *router.urls,
+]

@@ -134,6 +134,7 @@ class DocumentAgency(Document.agencies.through):  # type: ignore[name-defined, m
 class RevisionQuerySet(SearchQuerySet["Revision"]):
     # Trigrams of whole articles match nearly anything.
     searched_fuzzily = False
+    snippet_options = {"min_words": 15, "max_words": 40, "max_fragments": 2, "fragment_delimiter": " … "}
 
     def latest_only(self) -> "RevisionQuerySet":
         """One revision a document: the last."""

@@ -21,12 +21,14 @@ class SearchQuerySet(models.QuerySet[Row]):
 
     searched = "text"
     searched_fuzzily = True
+    snippet_options: dict[str, bool | int | str] = {"highlight_all": True}
 
     def search(self, words: str) -> Self:
         """Rows that hold `words`, in the syntax of web searches: all of them, "a phrase", or, -without.
 
-        Annotates `rank` (higher is better) and `snippet`: the passage found as HTML, the hits in <mark>, all
-        else escaped. Where no row holds the words, rows with similarly written ones, told by trigrams.
+        Annotates `rank` (higher is better) and `snippet`: the text, or the passages found of a long one, as HTML
+        with the hits in <mark> and all else escaped. Where no row holds the words, finds rows with words written
+        alike, told by trigrams.
         """
         queries = {
             code: SearchQuery(words, config=f"factdb_{code}", search_type="websearch") for code in Language.values
@@ -57,10 +59,7 @@ class SearchQuerySet(models.QuerySet[Row]):
                             config=f"factdb_{code}",
                             start_sel="<mark>",
                             stop_sel="</mark>",
-                            min_words=15,
-                            max_words=40,
-                            max_fragments=2,
-                            fragment_delimiter=" … ",
+                            **self.snippet_options,
                         ),
                     )
                     for code, query in queries.items()

@@ -1,0 +1,25 @@
+"""Spans of a revision as they come in: `start`, `end`, and `exact` to check them by."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError as ModelError
+from rest_framework import serializers
+
+from claims.models import Appearance, Quote
+
+Anchored = TypeVar("Anchored", Quote, Appearance)
+
+
+def check_span(model: type[Anchored], attrs: dict[str, Any], instance: Anchored | None = None) -> dict[str, Any]:
+    """`attrs` with `exact` filled from the text, or a `ValidationError` that says what stands at the span."""
+    if instance and not {"revision", "start", "end", "exact"} & set(attrs):
+        return attrs
+    anchor = model(
+        **{name: attrs[name] if name in attrs else getattr(instance, name) for name in ("revision", "start", "end")},
+        exact=attrs.get("exact", ""),
+    )
+    try:
+        anchor.clean()
+    except ModelError as error:
+        raise serializers.ValidationError(serializers.as_serializer_error(error)) from error
+    return {**attrs, "exact": anchor.exact}

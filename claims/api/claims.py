@@ -1,0 +1,218 @@
+"""/claims/: propositions, their figures, and where they were printed."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+
+from claims.api.anchors import check_span
+from claims.api.attributions import ChainField, replace_chain
+from claims.api.errors import told_by_field
+from claims.api.fields import AgentField, NumberField, SnippetField, VerdictsField
+from claims.api.filters import (
+    AgentNamed,
+    Day,
+    Figure,
+    Id,
+    Name,
+    OneOf,
+    StrictFilterSet,
+    VerdictInForce,
+    Words,
+)
+from claims.api.printed import DocumentName, SourceName
+from claims.api.resource import Editable, StrictSerializer
+from claims.models import Appearance, Claim, Quantity, Review, Source
+from claims.models.anchor import Origin
+from claims.models.claim import ClaimQuerySet
+from claims.models.language import Language
+
+
+class QuantitySerializer(StrictSerializer, serializers.ModelSerializer[Quantity]):
+    """`bound` says how the figure limits: left out, it follows from `value_max` and `approximate`."""
+
+    value = NumberField(max_digits=30, decimal_places=6)
+    value_max = NumberField(max_digits=30, decimal_places=6, required=False, allow_null=True)
+    approximate = serializers.BooleanField(required=False)
+
+    class Meta:
+        model = Quantity
+        fields = ("value", "value_max", "unit", "approximate", "bound", "text")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        approximate = attrs.pop("approximate", None)
+        if "bound" not in attrs:
+            plain = Quantity.Bound.EXACT if attrs.get("value_max") is None else Quantity.Bound.RANGE
+            attrs["bound"] = Quantity.Bound.ABOUT if approximate else plain
+        elif approximate not in (None, Quantity(bound=attrs["bound"]).approximate):
+            raise serializers.ValidationError({"approximate": [f"Not so where bound is “{attrs['bound']}”."]})
+        return attrs
+
+
+class AppearanceSerializer(StrictSerializer, serializers.ModelSerializer[Appearance]):
+    document = DocumentName(source="revision.document", read_only=True)
+    source = SourceName(source="revision.document.source", read_only=True)  # type: ignore[assignment]
+    exact = serializers.CharField(
+        required=False, trim_whitespace=False, help_text="Written, to check the span by; may be left out."
+    )
+    attributions = ChainField(required=False)
+
+    class Meta:
+        model = Appearance
+        fields = (
+            "document",
+            "source",
+            "revision",
+            "start",
+            "end",
+            "exact",
+            "prefix",
+            "suffix",
+            "cue",
+            "attributions",
+        )
+        read_only_fields = ("prefix", "suffix")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return check_span(Appearance, attrs)
+
+
+class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):
+    """A written list of `quantities` or `appearances` replaces the one before; left out, it stays as it is."""
+
+    claimant = AgentField(required=False, allow_null=True)
+    quantities = QuantitySerializer(many=True, required=False)
+    appearances = AppearanceSerializer(many=True, required=False)
+    verdicts = VerdictsField()
+    independent_sources = serializers.IntegerField(
+        read_only=True,
+        help_text="Over the claim and those it is the same as: how many different innermost ends its chains have.",
+    )
+    reviews_count = serializers.IntegerField(read_only=True, help_text="Rounds of review begun, of both aspects.")
+    snippet = SnippetField()
+
+    class Meta:
+        model = Claim
+        fields = (
+            "id",
+            "url",
+            "ref",
+            "text",
+            "language",
+            "claimant",
+            "stance",
+            "status",
+            "answers",
+            "same_as",
+            "event_date",
+            "event_precision",
+            "event_raw",
+            "quantities",
+            "appearances",
+            "verdicts",
+            "independent_sources",
+            "reviews_count",
+            "origin",
+            "created_at",
+            "updated_at",
+            "snippet",
+        )
+        read_only_fields = ("ref", "status", "origin")
+
+    def create(self, validated_data: dict[str, Any]) -> Claim:
+        quantities, appearances = validated_data.pop("quantities", []), validated_data.pop("appearances", [])
+        claim = Claim.objects.create(**validated_data, origin=Origin.EDITED)
+        self._replace_quantities(claim, quantities)
+        self._replace_appearances(claim, appearances)
+        return claim
+
+    def update(self, instance: Claim, validated_data: dict[str, Any]) -> Claim:
+        quantities, appearances = validated_data.pop("quantities", None), validated_data.pop("appearances", None)
+        claim = super().update(instance, {**validated_data, "origin": Origin.EDITED})
+        if quantities is not None:
+            self._replace_quantities(claim, quantities)
+        if appearances is not None:
+            self._replace_appearances(claim, appearances)
+        return claim
+
+    # Rows that stay are left alone, so that the history tells only what changed.
+
+    def _replace_quantities(self, claim: Claim, asked: list[dict[str, Any]]) -> None:
+        def key(quantity: Quantity) -> tuple[Decimal, Decimal | None, str, str, str]:
+            return quantity.value, quantity.value_max, quantity.unit, quantity.bound, quantity.text
+
+        held = {key(quantity): quantity for quantity in claim.quantities.all()}
+        wanted = [Quantity(claim=claim, **fields) for fields in asked]
+        for kept, quantity in held.items():
+            if kept not in map(key, wanted):
+                quantity.delete()
+        for index, quantity in enumerate(wanted):
+            if held.pop(key(quantity), None) is None:
+                with told_by_field("quantities", index):
+                    quantity.save()
+
+    def _replace_appearances(self, claim: Claim, asked: list[dict[str, Any]]) -> None:
+        def key(revision: int, start: int, end: int) -> tuple[int, int, int]:
+            return revision, start, end
+
+        held = {key(held.revision_id, held.start, held.end): held for held in claim.appearances.all()}
+        wanted = {key(fields["revision"].pk, fields["start"], fields["end"]) for fields in asked}
+        gone = [appearance for span, appearance in held.items() if span not in wanted]
+        if gone and not self.context["request"].user.has_perm("claims.delete_appearance"):
+            raise PermissionDenied("Only those with the permission to delete appearances may leave one out.")
+        for appearance in gone:
+            appearance.delete()
+        for index, fields in enumerate(asked):
+            chain = fields.pop("attributions", None)
+            with told_by_field("appearances", index):
+                appearance = held.pop(
+                    key(fields["revision"].pk, fields["start"], fields["end"]), Appearance(claim=claim)
+                )
+                changed = appearance.pk is None or any(getattr(appearance, name) != fields[name] for name in fields)
+                if changed:
+                    for name, value in {**fields, "origin": Origin.EDITED}.items():
+                        setattr(appearance, name, value)
+                    appearance.save()
+            if chain is not None:
+                replace_chain(appearance, chain, "appearances", index)
+
+
+class ClaimFilter(StrictFilterSet):
+    status = OneOf(Claim.Status)
+    stance = OneOf(Claim.Stance)
+    language = OneOf(Language)
+    claimant = AgentNamed(label="An id, or a name or alias in any spelling, whatever the case.")
+    answers = Id(label="The claim that is confirmed, denied, declined or evaded.")
+    same_as = Id()
+    source = Name(method="together", label="Where it was printed: an id, or a name or alias.")
+    published_from = Day(method="together", label="Printed on this day or later.")
+    published_to = Day(method="together", label="Printed on this day or earlier.")
+    quantity_min = Figure(method="together", label="A figure of this or more.")
+    quantity_max = Figure(method="together", label="A figure of this or less.")
+    quantity_unit = Name(method="together", label="Unit or noun counted, whatever the case.")
+    event_from = Day(field_name="event_date", lookup_expr="gte", label="Inclusive.")
+    event_to = Day(field_name="event_date", lookup_expr="lte", label="Inclusive.")
+    updated_from = Day("from", field_name="updated_at", label="Inclusive.")
+    updated_to = Day("to", field_name="updated_at", label="Inclusive.")
+    verdict_attribution = VerdictInForce(Review.Aspect.ATTRIBUTION)
+    verdict_content = VerdictInForce(Review.Aspect.CONTENT)
+    q = Words(method="together", label="Words of the claim, in the syntax of web searches; best first.")
+
+    def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        claims: ClaimQuerySet = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        source, since, until = asked["source"], asked["published_from"], asked["published_to"]
+        if source or since or until:
+            claims = claims.printed(by=Source.objects.asked_for(source) if source else None, since=since, until=until)
+        minimum, maximum, unit = asked["quantity_min"], asked["quantity_max"], asked["quantity_unit"]
+        if minimum is not None or maximum is not None or unit:
+            claims = claims.with_figure(minimum=minimum, maximum=maximum, unit=unit)
+        return claims.search(asked["q"]) if asked["q"] else claims
+
+
+class Claims(Editable):
+    queryset = Claim.objects.complete()
+    serializer_class = ClaimSerializer
+    filterset_class = ClaimFilter

@@ -1,0 +1,76 @@
+"""/documents/: published texts; their words are in /revisions/."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from claims.api.fields import SourceField
+from claims.api.filters import Day, Name, OneOf, SourceNamed, StrictFilterSet, Words
+from claims.api.resource import Editable, StrictSerializer
+from claims.models import Document, Revision, Source
+from claims.models.language import Language
+
+
+class RevisionOfDocument(serializers.ModelSerializer[Revision]):
+    class Meta:
+        model = Revision
+        fields = ("id", "url", "number", "sha256", "created_at")
+        read_only_fields = fields
+
+
+class DocumentSerializer(StrictSerializer, serializers.ModelSerializer[Document]):
+    """`url` is where it was published, the one resource in which it is not the address of the row itself."""
+
+    source = SourceField()  # type: ignore[assignment]
+    agencies = serializers.PrimaryKeyRelatedField(
+        many=True, queryset=Source.objects.all(), required=False, help_text="Sources it relays."
+    )
+    revisions = RevisionOfDocument(many=True, read_only=True)
+
+    class Meta:
+        model = Document
+        fields = (
+            "id",
+            "url",
+            "source",
+            "title",
+            "byline",
+            "credits",
+            "language",
+            "agencies",
+            "published_at",
+            "published_raw",
+            "published_precision",
+            "published_zone_inferred",
+            "modified_at",
+            "modified_raw",
+            "modified_precision",
+            "modified_zone_inferred",
+            "revisions",
+            "created_at",
+            "updated_at",
+        )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        url = attrs.get("url")
+        if self.instance is None and url:
+            held = Document.objects.filter(source=attrs["source"], key=Document.key_for(url=url)).first()
+            if held:
+                raise serializers.ValidationError({"url": [f"Document {held.pk} of this source has this URL."]})
+        return attrs
+
+
+class DocumentFilter(StrictFilterSet):
+    source = SourceNamed(label="An id, or a name or alias, whatever the case.")
+    agency = SourceNamed(field_name="agencies", label="A relayed agency: an id, or a name or alias.")
+    language = OneOf(Language)
+    url = Name(label="The whole URL.")
+    published_from = Day("from", field_name="published_at", label="Inclusive.")
+    published_to = Day("to", field_name="published_at", label="Inclusive.")
+    q = Words(label="Words of the title or of a revision, in the syntax of web searches.")
+
+
+class Documents(Editable):
+    queryset = Document.objects.complete()
+    serializer_class = DocumentSerializer
+    filterset_class = DocumentFilter

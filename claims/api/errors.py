@@ -1,0 +1,80 @@
+"""What the database rejects, told by field, so that a client reads one kind of error whatever rule it broke."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError as ModelError
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import CheckConstraint, F, ProtectedError, Q, UniqueConstraint
+from rest_framework import status
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.serializers import as_serializer_error
+
+
+class Conflict(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "conflict"
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """All of a request's writes or none; rules broken are `ValidationError`s, rows still in use a `Conflict`."""
+    with told_by_field(), transaction.atomic():
+        yield
+        # Rules that wait for the end of the transaction are checked while the client can still be told.
+        connection.check_constraints()
+
+
+@contextmanager
+def told_by_field(*path: str | int) -> Iterator[None]:
+    """Raises what the database or a model rejects as a `ValidationError` by field.
+
+    `path` is where in the request the fields are: ("quantities", 2) for those of the third quantity.
+    """
+    try:
+        yield
+    except ProtectedError as error:
+        users = sorted({str(row._meta.verbose_name) for row in error.protected_objects})
+        raise Conflict(f"Still in use by: {', '.join(users)}.") from error
+    except IntegrityError as error:
+        raise ValidationError(_within(path, _broken_rule(error))) from error
+    except DataError as error:
+        raise ValidationError(_within(path, {"non_field_errors": [str(error.__cause__).splitlines()[0]]})) from error
+    except ModelError as error:
+        raise ValidationError(_within(path, as_serializer_error(error))) from error
+
+
+def _within(path: tuple[str | int, ...], errors: Any) -> Any:
+    for step in reversed(path):
+        errors = {str(step): errors}
+    return errors
+
+
+def _broken_rule(error: IntegrityError) -> dict[str, list[str]]:
+    """Field → messages. Triggers name the column; of a constraint it is those it is declared on."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is None:
+        return {"non_field_errors": [str(error)]}
+    if diagnosis.column_name:
+        return {diagnosis.column_name: [diagnosis.message_primary]}
+    name = diagnosis.constraint_name or ""
+    constraint = next(
+        (rule for model in apps.get_models() for rule in model._meta.constraints if rule.name == name), None
+    )
+    if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q):
+        message = f"Breaks the rule “{name.replace('_', ' ')}”."
+        return {field: [message] for field in sorted(constraint.condition.referenced_base_fields)}
+    if isinstance(constraint, UniqueConstraint):
+        fields = list(constraint.fields) or [
+            part.name  # type: ignore[attr-defined]
+            for expression in constraint.expressions
+            for part in (expression.flatten() if hasattr(expression, "flatten") else [expression])
+            if isinstance(part, F)
+        ]
+        return {field: [f"There is one with the same {', '.join(fields)}."] for field in fields}
+    # Made by a field itself: a foreign key or a unique column, which the detail names: Key (claimant_id)=(7) …
+    columns = re.findall(r"Key \((\w+)\)", diagnosis.message_detail or "")
+    return {column.removesuffix("_id"): [diagnosis.message_primary] for column in columns or ["non_field_errors"]}

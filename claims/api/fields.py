@@ -1,0 +1,97 @@
+"""Fields that more than one resource shows."""
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from claims.models import Agent, Claim, Quote, Review, Source
+
+
+class VerdictSerializer(serializers.Serializer[Any]):
+    verdict = serializers.ChoiceField(Review.Verdict.choices)
+    status = serializers.ChoiceField([(status.value, status.label) for status in Review.PUBLIC])
+    review = serializers.IntegerField(help_text="The step that was made public last.")
+    published_at = serializers.DateTimeField(help_text="When that step was made.")
+
+
+class VerdictsSerializer(serializers.Serializer[Any]):
+    attribution = VerdictSerializer(allow_null=True)
+    content = VerdictSerializer(allow_null=True)
+
+
+class _Named(serializers.PrimaryKeyRelatedField[Any]):
+    """Written as an id, or as it is read: the object whose `id` it is."""
+
+    def use_pk_only_optimization(self) -> bool:
+        return False
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(data.get("id") if isinstance(data, dict) else data)
+
+    def to_representation(self, value: Any) -> Any:
+        return {"id": value.pk, "name": value.name, "kind": value.kind}
+
+
+_NAMED = {
+    "type": "object",
+    "properties": {"id": {"type": "integer"}, "name": {"type": "string"}, "kind": {"type": "string"}},
+    "required": ["id"],
+    "description": "Written as the id alone, or as an object with it.",
+}
+
+
+@extend_schema_field(_NAMED)
+class AgentField(_Named):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Agent.objects.all(), **kwargs)
+
+
+@extend_schema_field(_NAMED)
+class SourceField(_Named):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Source.objects.all(), **kwargs)
+
+
+@extend_schema_field(OpenApiTypes.NUMBER)
+class NumberField(serializers.DecimalField):
+    """A JSON number: whole numbers exact whatever their length, others to 15 significant digits.
+
+    Written as a number, or as a string where all digits count.
+    """
+
+    def to_representation(self, value: Decimal) -> int | float:  # type: ignore[override]
+        return int(value) if value == value.to_integral_value() else float(value)
+
+
+@extend_schema_field(VerdictsSerializer)
+class VerdictsField(serializers.Field[Any, Any, Any, Any]):
+    """From `effective_reviews`, which the `complete` queries fill: one verdict an aspect, never merged."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def to_representation(self, value: Claim | Quote) -> dict[str, dict[str, Any] | None]:
+        shown: dict[str, dict[str, Any] | None] = {"attribution": None, "content": None}
+        reviews: list[Review] = value.effective_reviews  # type: ignore[union-attr]
+        for review in reviews:
+            shown[review.aspect] = {
+                "verdict": review.verdict,
+                "status": review.status,
+                "review": review.pk,
+                "published_at": serializers.DateTimeField().to_representation(review.created_at),
+            }
+        return shown
+
+
+@extend_schema_field({"type": ["string", "null"]})
+class SnippetField(serializers.Field[Any, Any, Any, Any]):
+    """The passage a search found, as HTML: hits in <mark>, all else escaped; null without a search."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:
+        return getattr(value, "snippet", None)

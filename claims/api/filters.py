@@ -1,0 +1,140 @@
+"""Filters that say what they expect: a misspelt parameter or value is an error, never a filter left out."""
+
+from datetime import date
+from typing import Any, Literal
+
+import django_filters as filters
+from django import forms
+from django.db.models import Choices, Model, QuerySet
+from django.http import QueryDict
+
+from claims.models import Agent, Review, Source
+from claims.models.days import end_of_day, start_of_day
+
+OF_EVERY_LIST = ("cursor", "page_size", "format")
+"""Parameters that are no filters."""
+
+
+class StrictForm(forms.Form):
+    data: QueryDict
+
+    def clean(self) -> None:
+        super().clean()
+        for name in self.data:
+            given = self.data.getlist(name)
+            if name in OF_EVERY_LIST:
+                continue
+            field = self.fields.get(name)
+            if field is None:
+                known = ", ".join(sorted([*self.fields, *OF_EVERY_LIST]))
+                self._reject(name, f"Unknown parameter; expected one of: {known}.")
+            elif "" in given:
+                self._reject(name, "Expected a value; leave the parameter out to not filter by it.")
+            elif len(given) > 1 and not isinstance(field, forms.MultipleChoiceField):
+                self._reject(name, "Expected once.")
+        for lowest, highest in (("_min", "_max"), ("_from", "_to")):
+            for name, least in self.cleaned_data.items():
+                most = self.cleaned_data.get(name.removesuffix(lowest) + highest) if name.endswith(lowest) else None
+                if None not in (least, most) and least > most:
+                    self._errors_of(name).append(f"Expected no more than {name.removesuffix(lowest)}{highest}.")
+
+    def _errors_of(self, name: str) -> Any:
+        # `add_error` takes only fields the form has, and an unknown parameter is none.
+        return self.errors.setdefault(name, self.error_class())
+
+    def _reject(self, name: str, message: str) -> None:
+        self.errors[name] = self.error_class([message])
+
+
+class StrictFilterSet(filters.FilterSet):
+    """Filters that depend on each other are declared as `together` and applied in `filter_queryset`."""
+
+    class Meta:
+        form = StrictForm
+
+    def together(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset
+
+
+class OneOf(filters.MultipleChoiceFilter):
+    """Any of the values, the parameter repeated: `?status=false&status=disputed`."""
+
+    def __init__(self, choices: type[Choices], **kwargs: Any) -> None:
+        expected = f"Expected one of: {', '.join(choices.values)}."
+        super().__init__(choices=choices.choices, error_messages={"invalid_choice": expected}, **kwargs)
+
+
+class Id(filters.NumberFilter):
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, error_messages={"invalid": "Expected an id, a whole number."}, **kwargs)
+
+
+class Figure(filters.NumberFilter):
+    def __init__(self, **kwargs: Any) -> None:
+        # As many digits as `Quantity.value` has.
+        invalid = "Expected a number, with a point before the decimals: 10000 or 3.5."
+        super().__init__(max_digits=30, decimal_places=6, error_messages={"invalid": invalid}, **kwargs)
+
+
+class Day(filters.DateFilter):
+    """A day. `edge` "from" or "to" compares a time with its first or last moment; else `lookup_expr` a date with it."""
+
+    def __init__(self, edge: Literal["from", "to", ""] = "", **kwargs: Any) -> None:
+        self.edge = edge
+        invalid = "Expected a day: YYYY-MM-DD."
+        super().__init__(input_formats=["%Y-%m-%d"], error_messages={"invalid": invalid}, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        if value and self.edge == "from":
+            return qs.filter(**{f"{self.field_name}__gte": start_of_day(value)})
+        if value and self.edge == "to":
+            return qs.filter(**{f"{self.field_name}__lte": end_of_day(value)})
+        return super().filter(qs, value)
+
+
+class Name(filters.CharFilter):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=300, **kwargs)
+
+
+class AgentNamed(Name):
+    """An id, or a name or alias in any spelling the base knows, whatever the case."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__in": Agent.objects.asked_for(value)}) if value else qs
+
+
+class SourceNamed(Name):
+    """An id, or a name or alias of a source, whatever the case."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__in": Source.objects.asked_for(value)}) if value else qs
+
+
+class Words(Name):
+    """Words to search for. A search comes last, so that its second try sees what the other filters leave."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.search(value) if value else qs  # type: ignore[attr-defined]
+
+
+class VerdictInForce(filters.ChoiceFilter):
+    """The verdict shown on one aspect; `retracted` where it was withdrawn, `none` where there has been none."""
+
+    def __init__(self, aspect: Review.Aspect, **kwargs: Any) -> None:
+        self.aspect = aspect
+        values = [*(str(verdict) for verdict in Review.VERDICTS[aspect]), "retracted", "none"]
+        super().__init__(
+            choices=[(value, value) for value in values],
+            error_messages={"invalid_choice": f"Expected one of: {', '.join(values)}."},
+            **kwargs,
+        )
+
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
+        if not value:
+            return qs
+        if value == "none":
+            return qs.exclude(reviews__in=Review.objects.effective().filter(aspect=self.aspect))
+        return qs.filter(reviews__in=Review.objects.showing(self.aspect, value))

@@ -1,0 +1,26 @@
+"""JSON as it may come in: what no answer could quote back is no JSON."""
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+
+class StrictJSONParser(JSONParser):
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        try:
+            parsed = super().parse(stream, media_type, parser_context)
+            # Half of a surrogate pair passes as "\\ud800", but is no character and has no UTF-8.
+            json.dumps(parsed, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ParseError("JSON parse error - half of a surrogate pair.") from error
+        except RecursionError as error:
+            raise ParseError("JSON parse error - nested too deeply.") from error
+        return parsed

@@ -1,0 +1,101 @@
+"""/quotes/: words printed as somebody's own."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from claims.api.anchors import check_span
+from claims.api.attributions import ChainField, replace_chain
+from claims.api.fields import AgentField, SnippetField, VerdictsField
+from claims.api.filters import AgentNamed, Day, Id, OneOf, SourceNamed, StrictFilterSet, VerdictInForce, Words
+from claims.api.printed import DocumentName, SourceName
+from claims.api.resource import Editable, StrictSerializer
+from claims.models import Quote, Review
+from claims.models.anchor import Origin
+from claims.models.language import Language
+
+
+class QuoteSerializer(StrictSerializer, serializers.ModelSerializer[Quote]):
+    """The span lies inside the quotation marks. The language is the revision's if left out."""
+
+    text = serializers.CharField(source="exact", read_only=True)
+    exact = serializers.CharField(
+        write_only=True,
+        required=False,
+        trim_whitespace=False,
+        help_text="The words at the span, to check it by; may be left out.",
+    )
+    speaker = AgentField(required=False, allow_null=True)
+    verdicts = VerdictsField()
+    document = DocumentName(source="revision.document", read_only=True)
+    source = SourceName(source="revision.document.source", read_only=True)  # type: ignore[assignment]
+    attributions = ChainField(required=False)
+    snippet = SnippetField()
+
+    class Meta:
+        model = Quote
+        fields = (
+            "id",
+            "url",
+            "text",
+            "language",
+            "speaker",
+            "verbatim_status",
+            "status",
+            "verdicts",
+            "document",
+            "source",
+            "revision",
+            "start",
+            "end",
+            "exact",
+            "prefix",
+            "suffix",
+            "cue",
+            "attributions",
+            "origin",
+            "created_at",
+            "updated_at",
+            "snippet",
+        )
+        read_only_fields = ("status", "prefix", "suffix", "origin")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return check_span(Quote, attrs, self.instance)
+
+    def create(self, validated_data: dict[str, Any]) -> Quote:
+        chain = validated_data.pop("attributions", [])
+        validated_data.setdefault("language", validated_data["revision"].language)
+        quote = Quote.objects.create(**validated_data, origin=Origin.EDITED)
+        replace_chain(quote, chain)
+        return quote
+
+    def update(self, instance: Quote, validated_data: dict[str, Any]) -> Quote:
+        chain = validated_data.pop("attributions", None)
+        quote = super().update(instance, {**validated_data, "origin": Origin.EDITED})
+        if chain is not None:
+            replace_chain(quote, chain)
+        return quote
+
+
+class QuoteFilter(StrictFilterSet):
+    status = OneOf(Quote.Status)
+    verbatim_status = OneOf(Quote.Verbatim)
+    language = OneOf(Language)
+    speaker = AgentNamed(label="An id, or a name or alias in any spelling, whatever the case.")
+    source = SourceNamed(field_name="revision__document__source", label="An id, or a name or alias.")
+    document = Id(field_name="revision__document")
+    revision = Id()
+    published_from = Day("from", field_name="revision__document__published_at", label="Inclusive.")
+    published_to = Day("to", field_name="revision__document__published_at", label="Inclusive.")
+    updated_from = Day("from", field_name="updated_at", label="Inclusive.")
+    updated_to = Day("to", field_name="updated_at", label="Inclusive.")
+    verdict_attribution = VerdictInForce(Review.Aspect.ATTRIBUTION)
+    verdict_content = VerdictInForce(Review.Aspect.CONTENT)
+    q = Words(label="Words of the quote, in the syntax of web searches; best first.")
+
+
+class Quotes(Editable):
+    queryset = Quote.objects.complete()
+    serializer_class = QuoteSerializer
+    filterset_class = QuoteFilter

@@ -1,0 +1,48 @@
+"""/sources/: publishers."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from claims.api.filters import Name, OneOf, SourceNamed, StrictFilterSet
+from claims.api.resource import Editable, StrictSerializer
+from claims.models import Source
+from claims.models.language import Language
+
+
+class SourceSerializer(StrictSerializer, serializers.ModelSerializer[Source]):
+    class Meta:
+        model = Source
+        fields = (
+            "id",
+            "url",
+            "name",
+            "aliases",
+            "kind",
+            "homepage",
+            "country",
+            "language",
+            "reliability",
+            "agent",
+            "created_at",
+            "updated_at",
+        )
+        read_only_fields = ("agent",)
+
+
+class SourceFilter(StrictFilterSet):
+    name = SourceNamed(field_name="pk", label="An id, or a name or alias, whatever the case.")
+    kind = OneOf(Source.Kind)
+    language = OneOf(Language)
+    country = Name(lookup_expr="iexact", label="ISO 3166-1 alpha-2.")
+    reliability = OneOf(Source.Reliability)
+    q = filters.CharFilter(method="holding", max_length=300, label="Part of a name or alias.")
+
+    def holding(self, queryset: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
+        return queryset.filter(Q(name__icontains=value) | Q(aliases__icontains=value))
+
+
+class Sources(Editable):
+    queryset = Source.objects.all()
+    serializer_class = SourceSerializer
+    filterset_class = SourceFilter
