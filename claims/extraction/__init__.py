@@ -58,7 +58,7 @@ class _Article:
         self.stretches = _stretches(text, start, words)
         self.tokens = tokenize(text, words.pattern, [s.outer for s in self.stretches], start, len(text))
         self.sentences = sentences(text, self.tokens, words.abbreviations, words.says)
-        phrases = Phrases(text, self.tokens, words)
+        phrases = Phrases(text, self.tokens, words, frozenset(sentence.first for sentence in self.sentences))
         self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases))
         self.body = self.tokens.at(head.body_start)
 

@@ -44,8 +44,9 @@ class Person:
 class Phrases:
     """Reads noun phrases off the tokens of one text."""
 
-    def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon) -> None:
-        self.text, self.tokens, self.lexicon = text, tokens, lexicon
+    def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, heads: frozenset[int]) -> None:
+        """`heads` are the tokens that begin a sentence, which have a capital whatever they are."""
+        self.text, self.tokens, self.lexicon, self.heads = text, tokens, lexicon, heads
         self.stops = (
             lexicon.prepositions
             | lexicon.that
@@ -64,7 +65,26 @@ class Phrases:
 
     def named(self, i: int) -> bool:
         """Token `i` begins with a capital and is no function word at the head of a sentence."""
-        return self.tokens.capital[i] and (self.tokens.low[i] not in self.function or self._inside_name(i))
+        return (
+            self.tokens.capital[i]
+            and (self.tokens.low[i] not in self.function or self._inside_name(i))
+            and not self._describes(i)
+        )
+
+    def _describes(self, i: int) -> bool:
+        """Token `i` has its capital from the head of a sentence alone.
+
+        It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty").
+        """
+        low, lexicon = self.tokens.low, self.lexicon
+        if i + 1 >= len(low) or self.tokens.capital[i + 1] or lexicon.nouns_capital:
+            return False
+        if i not in self.heads and low[i - 1] != ":":
+            return False
+        participle = len(low[i]) > 5 and low[i].endswith(lexicon.participles)
+        return lexicon.kind_of(low[i + 1]) is not None or (
+            participle and low[i + 1] in lexicon.prepositions and low[i + 1] not in lexicon.of
+        )
 
     def _inside_name(self, i: int) -> bool:
         return (
@@ -223,13 +243,14 @@ class Agents:
         first, last = phrase.name
         role = self.phrases.words(phrase.head, first)
         start = first
-        while start < last - 1 and (
-            low[start] in self.lexicon.titles
-            or low[start] in self.lexicon.abbreviations
-            or low[start] == "."
-            or self._role_word(low[start])
-        ):
-            start += 1
+        for k in range(first, last - 1):
+            if (
+                low[k] in self.lexicon.titles
+                or low[k] in self.lexicon.abbreviations
+                or low[k] == "."
+                or self._role_word(low[k])
+            ):
+                start = k + 1
         if start > first and low[start - 1] not in self.lexicon.titles and low[start - 1] != ".":
             role = self.phrases.words(phrase.head, start)
         head = low[phrase.head]

@@ -32,6 +32,11 @@ class Draft:
     answers: "Draft | None" = None
 
 
+def _somebody(cue: Cue) -> bool:
+    """Whether the subject of a reporting verb is one who speaks: a fact may "confirm" too."""
+    return cue.speaker is None or cue.speaker.kind != "unknown" or not cue.speaker.local
+
+
 class Finder:
     """Finds the claims of one article, sentence by sentence."""
 
@@ -250,7 +255,7 @@ class Finder:
             return False
         if not (low[i][0].isalnum() or low[i] in "$£€"):
             return False
-        if low[i] in lexicon.tells or low[cue.last - 1] in lexicon.tells and self._told_end(cue, limit) > i:
+        if low[i] in lexicon.tells or (low[cue.last - 1] in lexicon.tells and self._told_end(cue, limit) > i):
             return False
         return any(
             low[k] in lexicon.have
@@ -394,9 +399,7 @@ class Finder:
             rest = end - frame.last
             if rest <= 1 or (
                 low[frame.last] == "," and all(o.first >= frame.last for o in frames if o.kind == "cited") and rest <= 1
-            ):
-                content = before
-            elif low[frame.first - 1] == "," and before[1] - before[0] > 8 and low[frame.last] != ",":
+            ) or (low[frame.first - 1] == "," and before[1] - before[0] > 8 and low[frame.last] != ","):
                 content = before
             else:
                 content = self._trim((first, end))
@@ -504,15 +507,30 @@ class Finder:
         """What the outlet states itself, with a figure or a dated event."""
         low = self.tokens.low
         first, last = self._trim(part)
-        if last - first < 4 or low[last - 1] == "?":
+        if last - first < 4 or not self._stated(reading.sentence):
             return None
-        if any(cue.kind in ("say", "label", "ask") and not cue.weak and cue.form != "infinitive" for cue in cues):
+        if any(
+            cue.kind in ("say", "label", "ask") and not cue.weak and cue.form != "infinitive" and _somebody(cue)
+            for cue in cues
+        ):
             return None
         if any(low[k] == QUOTED for k in range(first, last)) and cues:
             return None
-        if not self._within(first, last) and not self._dated(first, last):
+        figures = [figure for figure in self._within(first, last) if not self._known_already(figure)]
+        if not figures and not self._dated(first, last):
             return None
         return Draft(first, last, "outlet", "asserts", None, None, None, "claim.outlet", 0.6, reading)
+
+    def _stated(self, sentence: Sentence) -> bool:
+        """Whether a sentence ends as statements do: not as a question does, nor a heading."""
+        last = self.tokens.end[sentence.last - 1]
+        return any(mark in ".!…" for mark in self.reader.text[last - 1 : last + 2])
+
+    def _known_already(self, figure: Figure) -> bool:
+        """A count that the text takes for granted ("i due Paesi"): a number word after a definite article."""
+        token = self.tokens.at(figure.span.start + 1) - 1
+        before = self.tokens.low[token - 1] if token > 0 else ""
+        return figure.bound == "exact" and figure.span.text.isalpha() and before in self.lexicon.definite
 
     # Measures
 

@@ -93,6 +93,8 @@ class Lexicon:
     pronouns: dict[str, str]
     """Subject pronoun → `m`, `f`, `n` or `p`; `` where it tells nothing."""
     stop_suffixes: tuple[str, ...]
+    infinitive_marks: Words
+    """What makes an infinitive of a form that is finite too ("to say")."""
     infinitives: tuple[str, ...]
     """Endings of infinitives that a reporting verb takes ("dice di avere")."""
     participles: tuple[str, ...]
@@ -253,6 +255,7 @@ def lexicon(code: str) -> Lexicon:
         hypothesis=words["hypothesis"],
         pronouns=dict(grammar["pronouns"]),
         stop_suffixes=tuple(grammar.get("stop_suffixes", "").split()),
+        infinitive_marks=_words(grammar.get("infinitive_marks", "")),
         infinitives=tuple(grammar.get("infinitives", "").split()),
         participles=tuple(grammar["participles"].split()),
         finite=tuple(grammar.get("finite", "").split()),

@@ -180,7 +180,7 @@ class Reader:
                 or lexicon.says(previous)
             ):
                 return None
-            if previous in lexicon.indefinite or previous in lexicon.possessive:
+            if previous in lexicon.indefinite or previous in lexicon.possessive or previous in lexicon.infinitive_marks:
                 return None
             if previous in lexicon.be and not lexicon.verb_last:
                 return None
@@ -218,7 +218,7 @@ class Reader:
     def _sentence_subject(self, sentence: Sentence, index: int) -> Person | None:
         """Who the sentence is about: its first noun phrase outside a preposition, if it names or may name a speaker."""
         low = self.tokens.low
-        i, limit = sentence.first, min(sentence.last, sentence.first + 14)
+        i, limit = sentence.first, min(sentence.last, sentence.first + 30)
         while i < limit:
             word = low[i]
             if word == QUOTED or word in _ENDS:
