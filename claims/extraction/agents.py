@@ -113,6 +113,9 @@ class Phrases:
             word = low[i]
             if self.named(i):
                 end = self._name_end(i, limit)
+                if complement and end - i > 2 and lexicon.kind_of(low[head]) == "person":
+                    i += (end - i) // 2
+                    complement = False
                 if lexicon.nouns_capital and not complement and found and name is None and article != "none":
                     name = (i, end)
                 elif not complement:
@@ -193,6 +196,27 @@ class Phrases:
             j -= 1
         return j if i - j > 1 or self.tokens.low[j] not in self.lexicon.roles else i
 
+    def full_names(self) -> dict[str, str]:
+        """Last word of a name, in lower case → the name of several words that the text prints, where there is one."""
+        full: dict[str, str] = {}
+        capital, i = self.tokens.capital, 0
+        while i < len(capital):
+            if not self.named(i):
+                i += 1
+                continue
+            end = self._name_end(i, min(len(capital), i + 5))
+            first = i
+            while first < end and (
+                self.lexicon.kind_of(self.tokens.low[first]) or self.tokens.low[first] in self.lexicon.titles
+            ):
+                first += 1
+            if end - first > 1:
+                name = self.words(first, end)
+                last = self.tokens.low[end - 1]
+                full[last] = name if full.get(last, name) == name else ""
+            i = end
+        return full
+
     def words(self, first: int, last: int) -> str:
         return self.text[self.tokens.start[first] : self.tokens.end[last - 1]] if first < last else ""
 
@@ -206,6 +230,28 @@ class Agents:
         self.by_role: dict[str, Person] = {}
         self.recent: list[Person] = []
         self.known, self.same = names()
+        self.full = self._full()
+        """Surname → the full name that the article prints somewhere."""
+        self.full = phrases.full_names()
+
+    def _full(self) -> dict[str, str]:
+        capital, low = self.phrases.tokens.capital, self.phrases.tokens.low
+        found: dict[str, str] = {}
+        i, size = 0, len(low)
+        while i < size:
+            if not (capital[i] and self.phrases.named(i)):
+                i += 1
+                continue
+            end = self.phrases._name_end(i, size)
+            first = i
+            while first < end - 2 and (self._role_word(low[first]) or self.lexicon.nouns_capital and end - first > 2):
+                first += 1
+            if 2 <= end - first <= 4 and not any(self._role_word(low[k]) for k in range(first, end)):
+                full = self.phrases.words(first, end)
+                if full.lower() not in self.lexicon.governments and full.lower() not in self.known:
+                    found.setdefault(low[end - 1], full)
+            i = end
+        return found
 
     def subject(self, person: Person, sentence: int) -> Person:
         """`person` is who the article now speaks of."""
@@ -255,6 +301,8 @@ class Agents:
             role = self.phrases.words(phrase.head, start)
         head = low[phrase.head]
         whole = self.phrases.words(start, last)
+        if last - start == 1 and whole.lower() not in self.by_name and whole.lower() not in self.lexicon.governments:
+            whole = self.full.get(whole.lower()) or whole
         if apposition is not None and not role:
             role = self.phrases.words(apposition.head, apposition.last)
         kind = self._kind(phrase, start, last, whole, role)
@@ -306,6 +354,15 @@ class Agents:
     def _find(self, whole: str, kind: AgentKind, titled: bool) -> Person | None:
         key = self.same.get(whole.lower(), whole).lower()
         person = self.by_name.get(key)
+        if person is None and " " not in whole and not titled:
+            full = self.full.get(key)
+            if full is not None:
+                person = self.by_name.get(full.lower())
+                if person is None:
+                    person = Person(full, "person" if kind == "unknown" else kind)
+                    person.aliases[whole] = None
+                    self._rename(person, full, person.kind)
+                return person
         if person is None and " " in whole and kind in ("person", "unknown"):
             person = self.by_name.get(key.rsplit(" ", 1)[-1])
             if person is not None and (" " in person.name and not person.name.lower().endswith(key)):
@@ -376,11 +433,30 @@ class Agents:
             if len(words) == 1 and self.recent:
                 last = self.recent[-1]
                 near = 0 <= sentence - last.sentence <= 1
-                if near and not last.role and not last.local and kind == last.kind == "person":
-                    self._remember_role(whole, last)
-                    return last
                 if kind == "organization" and words[0] in self.lexicon.groups and last.kind == "organization" and near:
                     return last
+        if phrase.article == "definite" and kind == "person" and self.recent:
+            # "Ornella Zanin opened the congress. «…», joked the party's secretary": the one just named.
+            last, gender = self.recent[-1], self._gender(phrase, whole)
+            compatible = not (last.gender and gender) or last.gender == gender
+            if (
+                last.kind == "person"
+                and not last.role
+                and not last.local
+                and compatible
+                and sentence - last.sentence <= 1
+            ):
+                last.role = whole
+                self._remember_role(whole, last)
+                return last
+        if phrase.article == "definite" and kind == "person" and len(words) > 1 and self.recent:
+            last = self.recent[-1]
+            given = last.name.split()[0].lower()
+            woman = words[0] in self.lexicon.feminine and given.endswith(self.lexicon.feminine_names)
+            if woman and 0 <= sentence - last.sentence <= 1 and last.kind == kind and not last.role and not last.local:
+                last.role = whole
+                self._remember_role(whole, last)
+                return last
         person = Person(whole, "government" if government else kind, local=not government)
         person.gender = "p" if kind == "group" else self._gender(phrase, whole)
         if phrase.article != "indefinite" or kind != "unknown":

@@ -379,7 +379,11 @@ class Finder:
                     start = max(start, other.last)
             k = start
             if k < end and low[k] != ",":
-                relative = k < end and (low[k] in self.lexicon.relatives or low[k] in self.lexicon.by)
+                relative = k < end and (
+                    low[k] in self.lexicon.relatives
+                    or low[k] in self.lexicon.by
+                    or (low[k] in self.lexicon.prepositions and not self.lexicon.verb_last)
+                )
                 scan = min(end, k + (14 if relative else 5))
                 while k < scan and low[k] != ",":
                     k += 1
@@ -397,9 +401,15 @@ class Finder:
         else:
             before = self._trim((first, frame.first))
             rest = end - frame.last
-            if rest <= 1 or (
-                low[frame.last] == "," and all(o.first >= frame.last for o in frames if o.kind == "cited") and rest <= 1
-            ) or (low[frame.first - 1] == "," and before[1] - before[0] > 8 and low[frame.last] != ","):
+            if (
+                rest <= 1
+                or (
+                    low[frame.last] == ","
+                    and all(o.first >= frame.last for o in frames if o.kind == "cited")
+                    and rest <= 1
+                )
+                or (low[frame.first - 1] == "," and before[1] - before[0] > 8 and low[frame.last] != ",")
+            ):
                 content = before
             else:
                 content = self._trim((first, end))

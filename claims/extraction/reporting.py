@@ -329,7 +329,8 @@ class Reader:
             cue.speaker, cue.position = self.agents.pronoun(word, index), "after"
             cue.told = True
             return
-        if before == "," and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
+        speaks = cue.kind in ("say", "ask")
+        if before == "," and speaks and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
             after = self._after(cue, sentence, index)
             if after is not None and self._closes(after[1], sentence) and low[after[1] : after[1] + 1] != [QUOTED]:
                 self._set(cue, after, "after")
@@ -338,7 +339,7 @@ class Reader:
         if found is not None:
             self._set(cue, found, "before")
             return
-        if reporting or lexicon.verb_last or cue.first == sentence.first or self._fronted(cue, sentence):
+        if reporting and (speaks or before == QUOTED) or lexicon.verb_last or speaks and self._fronted(cue, sentence):
             after = self._after(cue, sentence, index)
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
@@ -352,6 +353,8 @@ class Reader:
         low = self.tokens.low
         while i < sentence.last and (low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs):
             i += 1
+        if i < sentence.last and low[i] in self.lexicon.prepositions:
+            return True
         return i >= sentence.last or low[i] in (",", ":", ";") or low[i] == QUOTED
 
     def _set(
@@ -398,20 +401,34 @@ class Reader:
                     i = phrase.last
         if not candidates:
             return None
-        chosen, at = candidates[0] if comma else candidates[-1]
+        speaking = [c for c in candidates if isinstance(c[0], str) or self._speaking(c[0])] or candidates
+        chosen, at = candidates[0] if comma else speaking[-1]
         apposition: NounPhrase | None = None
         if isinstance(chosen, str):
             person = self.agents.pronoun(chosen, index)
             return person, at + 1, (at, at + 1)
         if comma:
-            beside = self._apposition(chosen.last, cue.first)
-            apposition = beside
+            apposition = self._apposition(chosen.last, cue.first)
+            beside = candidates[-1][0]
+            if (
+                apposition is None
+                and chosen.name is None
+                and not isinstance(beside, str)
+                and beside.name is not None
+                and beside.last == cue.first - 1
+                and low[beside.first - 1] == ","
+            ):
+                apposition = beside  # "the company that runs the harbour, Marinedil, said"
         elif len(candidates) > 1 and chosen.first > 0 and low[chosen.first - 1] == ",":
             prior = candidates[-2][0]
             if not isinstance(prior, str) and prior.last == chosen.first - 1 and prior.name is None:
                 apposition = prior if chosen.name is not None and prior.article != "none" else None
         person = self.agents.resolve(chosen, index, apposition)
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
+
+    def _speaks(self, phrase: NounPhrase) -> bool:
+        """The phrase names somebody, or what it says of them is a speaker's role."""
+        return phrase.name is not None or self.lexicon.kind_of(self.tokens.low[phrase.head]) is not None
 
     def _verbal(self, i: int, first: int) -> bool:
         """Token `i` is a participle: of a verb group, or at the head of a clause ("Signed in March, the pact...")."""
@@ -449,7 +466,12 @@ class Reader:
             if phrase is None:
                 i += 1
                 continue
+            printed = QUOTED in low[max(sentence.first, cue.first - 2) : cue.first]
+            if not printed and not lexicon.verb_last and not self._speaking(phrase):
+                return None
             apposition = self._apposition(phrase.last, sentence.last)
+            if apposition is None and not self._speaks(phrase) and phrase.article == "indefinite":
+                return None
             if apposition is not None and phrase.name is not None and apposition.name is not None:
                 between = apposition.head < apposition.name[0]
                 apposition = apposition if between else None
@@ -457,6 +479,15 @@ class Reader:
             last = phrase.last if apposition is None else apposition.last
             return (person, last, (phrase.first, last)) if person is not None else None
         return None
+
+    def _speaking(self, phrase: NounPhrase) -> bool:
+        """Whether a noun phrase may be one who speaks: after a verb it is as likely the object."""
+        key = self.phrases.words(phrase.head, phrase.last).lower()
+        if phrase.name is not None and phrase.name[0] == phrase.head:
+            return True
+        known = key in self.agents.by_role or key in self.agents.by_name
+        words = self.tokens.low[phrase.head : phrase.last][:3]
+        return known or any(self.lexicon.kind_of(word) is not None for word in words)
 
     # Frames
 
