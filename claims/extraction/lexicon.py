@@ -93,8 +93,6 @@ class Lexicon:
     pronouns: dict[str, str]
     """Subject pronoun → `m`, `f`, `n` or `p`; `` where it tells nothing."""
     stop_suffixes: tuple[str, ...]
-    infinitive_marks: Words
-    """What makes an infinitive of a form that is finite too ("to say")."""
     infinitives: tuple[str, ...]
     """Endings of infinitives that a reporting verb takes ("dice di avere")."""
     participles: tuple[str, ...]
@@ -103,6 +101,8 @@ class Lexicon:
     """Endings that may be those of a finite verb, where a clause needs no conjunction."""
     bare: bool
     """A reported clause may follow without a conjunction ("says it leaked")."""
+    to: Words
+    """What makes the verb after it an infinitive, where its form does not."""
     tells: Words
     """Reporting verbs with an object told ("told reporters")."""
     relays: Words
@@ -133,6 +133,8 @@ class Lexicon:
     """Common nouns for a publisher ("agenzia", "quotidiano")."""
     roles: Words
     feminine: Words
+    feminine_names: tuple[str, ...]
+    """Endings of most given names of women."""
     role_suffixes: tuple[str, ...]
     groups: Words
     group_suffixes: tuple[str, ...]
@@ -255,11 +257,11 @@ def lexicon(code: str) -> Lexicon:
         hypothesis=words["hypothesis"],
         pronouns=dict(grammar["pronouns"]),
         stop_suffixes=tuple(grammar.get("stop_suffixes", "").split()),
-        infinitive_marks=_words(grammar.get("infinitive_marks", "")),
         infinitives=tuple(grammar.get("infinitives", "").split()),
         participles=tuple(grammar["participles"].split()),
         finite=tuple(grammar.get("finite", "").split()),
         bare=grammar.get("bare", False),
+        to=_words(grammar.get("to", "")),
         tells=_words(grammar.get("tells", "")),
         relays=_words(grammar["relays"]),
         asides=words["adverbs"],
@@ -281,6 +283,7 @@ def lexicon(code: str) -> Lexicon:
         | {w: "outlet" for w in agents["outlet_nouns"].split()},
         roles=_words(people["roles"]) | _words(people["feminine"]),
         feminine=_words(people["feminine"]),
+        feminine_names=tuple(people.get("feminine_names", "").split()) or ("\0",),
         role_suffixes=tuple(people.get("role_suffixes", "").split()),
         groups=_words(agents["groups"]),
         group_suffixes=tuple(agents.get("group_suffixes", "").split()),

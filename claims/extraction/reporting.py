@@ -180,7 +180,7 @@ class Reader:
                 or lexicon.says(previous)
             ):
                 return None
-            if previous in lexicon.indefinite or previous in lexicon.possessive or previous in lexicon.infinitive_marks:
+            if previous in lexicon.indefinite or previous in lexicon.possessive or previous in lexicon.to:
                 return None
             if previous in lexicon.be and not lexicon.verb_last:
                 return None
