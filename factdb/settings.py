@@ -119,7 +119,6 @@ TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/Rome")
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static"
 # Files are served from the installed packages: there is no collecting step to forget.
 WHITENOISE_USE_FINDERS = True
 MEDIA_URL = "media/"

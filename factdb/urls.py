@@ -12,7 +12,7 @@ from django.views.static import serve
 @staff_member_required
 def uploaded_file(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """Evidence as a download: whatever it holds, a browser never runs it in the desk's name."""
-    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
     response["Content-Disposition"] = "attachment"
     return response
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from factdb import embedded
 
@@ -42,7 +43,7 @@ def servers(data: Path) -> list[psutil.Process]:
 
     def on_data(process: psutil.Process) -> bool:
         try:
-            return process.name() == "postgres" and process.cwd() == str(data.resolve())
+            return bool(process.name() == "postgres" and process.cwd() == str(data.resolve()))
         except psutil.Error:
             return False
 
@@ -54,7 +55,7 @@ def postmaster(data: Path) -> int:
 
 
 def connect(parameters: dict[str, str]) -> "psycopg.Connection[tuple[object, ...]]":
-    return psycopg.connect(**parameters, dbname="factdb", autocommit=True)
+    return psycopg.connect(make_conninfo(dbname="factdb", **parameters), autocommit=True)
 
 
 def eventually(true: Callable[[], bool], seconds: float = 15) -> bool:
@@ -84,7 +85,8 @@ class Process:
         assert self.process.stderr
         line = self.process.stdout.readline()
         assert line, self.process.stderr.read()
-        return json.loads(line)
+        parameters: dict[str, str] = json.loads(line)
+        return parameters
 
     def end(self) -> None:
         assert self.process.communicate(timeout=30)[1] == ""
@@ -199,6 +201,7 @@ def test_a_killed_server_is_started_again_with_its_data(data: Path) -> None:
     connection = connect(embedded.start(data))
     connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
     os.kill(postmaster(data), signal.SIGKILL)
+    assert eventually(lambda: embedded._postmaster(data) is None)
     with connect(embedded.start(data)) as again:
         assert again.execute("SELECT one FROM kept").fetchone() == (1,)
 
@@ -210,7 +213,7 @@ def test_a_process_id_that_another_program_was_given_is_not_taken_for_the_server
     pid = postmaster(data)
     os.kill(pid, signal.SIGKILL)
     assert eventually(lambda: not servers(data))
-    other = subprocess.Popen(["sleep", "60"], **({"user": embedded.SYSTEM_USER} if os.geteuid() == 0 else {}))
+    other = subprocess.Popen(["sleep", "60"], user=embedded.SYSTEM_USER if os.geteuid() == 0 else None)
     (data / "postmaster.pid").write_text(stamp.replace(str(pid), str(other.pid), 1))
     try:
         connect(embedded.start(data)).close()

@@ -27,6 +27,9 @@ from pathlib import Path
 
 import psutil
 import psycopg
+from psycopg.conninfo import make_conninfo
+
+__all__ = ["DATABASE", "PROGRAMS", "SYSTEM_USER", "start", "stop"]
 
 with warnings.catch_warnings():
     # It tells on every import that XDG_RUNTIME_DIR is not set, as on most servers; its fallback is fine.
@@ -199,7 +202,7 @@ def _forget_misleading_stamp(data: Path) -> None:
 
 
 def _ensure_database(parameters: dict[str, str]) -> None:
-    with psycopg.connect(**parameters, dbname="postgres", autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(dbname="postgres", **parameters), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
@@ -236,7 +239,7 @@ def _run(program: str, *arguments: str, data: Path, check: bool = True) -> "subp
 
     Messages go to a file: a server that is started keeps it open, and would keep a pipe from ending.
     """
-    as_user = {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []} if os.geteuid() == 0 else {}
+    user = SYSTEM_USER if os.geteuid() == 0 else None
     with tempfile.TemporaryFile("w+") as errors:
         done = subprocess.run(
             [str(PROGRAMS / program), *arguments, "-D", "."],
@@ -246,7 +249,9 @@ def _run(program: str, *arguments: str, data: Path, check: bool = True) -> "subp
             stderr=errors,
             text=True,
             check=check,
-            **as_user,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
         )
         errors.seek(0)
         done.stderr = errors.read()

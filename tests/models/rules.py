@@ -30,8 +30,8 @@ def _bulk_update(row: models.Model, **fields: Any) -> None:
 
 
 def _update_by_sql(row: models.Model, **fields: Any) -> None:
-    columns = [row._meta.get_field(name) for name in fields]
-    sets = ", ".join(f'"{column.column}" = %s' for column in columns)
+    columns = {field.name: field.column for field in row._meta.concrete_fields}
+    sets = ", ".join(f'"{columns[name]}" = %s' for name in fields)
     values = [getattr(value, "pk", value) for value in fields.values()]
     sql(f"UPDATE {row._meta.db_table} SET {sets} WHERE id = %s", *values, row.pk)
 

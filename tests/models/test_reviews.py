@@ -50,6 +50,11 @@ def at(status: str, of: Claim | Quote | None = None) -> Review:
     return review
 
 
+def make_public(approved: Review) -> Review:
+    assert approved.approver
+    return approved.publish(approved.approver)
+
+
 @every_insert
 @pytest.mark.parametrize("later", Review.Status.values)
 @pytest.mark.parametrize("earlier", Review.Status.values)
@@ -206,7 +211,7 @@ def test_a_new_round_leaves_the_verdict_standing_until_it_ends() -> None:
     claim.refresh_from_db()
     assert (claim.status, again.round) == ("false", 2)
     published = again.submit(again.reviewer).approve(factories.user())
-    published.publish(published.approver)
+    make_public(published)
     claim.refresh_from_db()
     assert claim.status == "true"
 
@@ -214,7 +219,8 @@ def test_a_new_round_leaves_the_verdict_standing_until_it_ends() -> None:
 def test_a_correction_replaces_the_verdict_and_keeps_the_earlier_one() -> None:
     claim = factories.claim()
     published = at("published", claim)
-    corrected = published.correct(published.reviewer, published.approver, verdict="misleading", rationale="A typo.")
+    approver = factories.user()
+    corrected = published.correct(published.reviewer, approver, verdict="misleading", rationale="A typo.")
     claim.refresh_from_db()
     assert claim.status == "misleading"
     assert list(Review.objects.effective()) == [corrected]
@@ -289,7 +295,7 @@ def test_evidence_of_a_public_verdict_stays(update, delete) -> None:
     approved = at("approved")
     kept = evidence(approved)
     kept.save()
-    approved.publish(approved.approver)
+    make_public(approved)
     with rejected("evidence_fixed_once_public"):
         update(kept, excerpt="Other words")
     with rejected("evidence_fixed_once_public"):
@@ -316,7 +322,7 @@ def test_evidence_of_a_new_round_is_added_to_it_alone(insert) -> None:
     first = at("approved")
     old = evidence(first)
     old.save()
-    published = first.publish(first.approver)
+    published = make_public(first)
     again = published.revise(published.reviewer)
     with accepted():
         insert(evidence(again))
@@ -327,7 +333,7 @@ def test_evidence_of_a_new_round_is_added_to_it_alone(insert) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_evidence_added_while_the_verdict_is_published_is_too_late() -> None:
     approved = at("approved")
-    (error,) = at_once(lambda: approved.publish(approved.approver), evidence(approved).save)
+    (error,) = at_once(lambda: make_public(approved), evidence(approved).save)
     assert "cannot change" in str(error)
     assert not Evidence.objects.exists()
 
