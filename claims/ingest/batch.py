@@ -3,6 +3,7 @@
 Interrupted anywhere, what was committed stays whole; run again, it is found unchanged and the rest goes on.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from claims.ingest import readers, records
 from claims.ingest.readers import Rejected
 from claims.ingest.store import Stored, store
 from claims.models.violation import explain
+
+logger = logging.getLogger(__name__)
 
 REPEATS = 1
 """An article is tried again where another import made the same agent or source in the same instant."""
@@ -126,6 +129,12 @@ class Batch:
                 if isinstance(error, IntegrityError) and repeat < REPEATS:
                     continue
                 self._reject(kind, path, _violation(error, line))
+                return False
+            except Exception as error:
+                # A defect of ours in one article must not cost the archivist the other thousand.
+                logger.exception("%s:%s could not be processed", path, line)
+                reason = f"could not be processed, a defect of factdb ({type(error).__name__}: {error})"
+                self._reject(kind, path, Rejected(reason, line=line))
                 return False
             self.tally.add(kind, stored)
             return True
