@@ -112,6 +112,8 @@ class Phrases:
         while i < limit:
             word = low[i]
             if self.named(i):
+                if lexicon.nouns_capital and not found:
+                    head = i
                 end = self._name_end(i, limit)
                 if complement and end - i > 2 and lexicon.kind_of(low[head]) == "person":
                     i += (end - i) // 2
@@ -122,7 +124,7 @@ class Phrases:
                     name = (i, end)
                 complement, found = False, True
                 i = end
-                if i < limit and low[i] in lexicon.of and (name is None or article != "none" or end - name[0] == 1):
+                if i < limit and self._joins(i, article) and (name is None or article != "none" or end - name[0] == 1):
                     continue
                 if i < limit and (low[i] == "'s" or (article != "none" and self._adjective(i, limit))):
                     continue
@@ -133,7 +135,7 @@ class Phrases:
                 i += 1
                 lower = 0
                 continue
-            if word in lexicon.of and found and i + 1 < limit:
+            if found and i + 1 < limit and self._joins(i, article):
                 j = i + 1
                 while j < limit and low[j] in lexicon.determiners:
                     j += 1
@@ -159,7 +161,17 @@ class Phrases:
             i += 1
         if not found or i == head:
             return None
+        if lexicon.nouns_capital and name is not None and name[1] - name[0] == 1 and lexicon.kind_of(low[name[0]]):
+            name = None
         return Phrase(first, head, i, name, article)
+
+    def _joins(self, i: int, article: str) -> bool:
+        """A complement of the noun before it begins at token `i`."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if not lexicon.nouns_capital:
+            return low[i] in lexicon.of
+        noun = article != "none" or lexicon.kind_of(low[i - 1]) is not None
+        return noun and (low[i] in lexicon.of or low[i] in lexicon.genitive)
 
     def _adjective(self, i: int, limit: int) -> bool:
         word = self.tokens.low[i]
@@ -295,6 +307,7 @@ class Agents:
                 or low[k] in self.lexicon.abbreviations
                 or low[k] == "."
                 or self._role_word(low[k])
+                or (self.lexicon.nouns_capital and low[k] in self.lexicon.publishers)
             ):
                 start = k + 1
         if start > first and low[start - 1] not in self.lexicon.titles and low[start - 1] != ".":
@@ -409,19 +422,40 @@ class Agents:
             return "p"
         if any(w in self.lexicon.feminine and w not in self.lexicon.roles - self.lexicon.feminine for w in words):
             return "f"
+        if self.lexicon.feminine_suffixes:
+            for word in words:
+                if self.lexicon.kind_of(word) == "person" and word not in self.lexicon.either:
+                    return "f" if word.endswith(self.lexicon.feminine_suffixes) else "m"
         return ""
+
+    def compound(self, i: int) -> Person | None:
+        """Whose statement the compound at token `i` is ("Polizeiangaben")."""
+        tokens, lexicon = self.phrases.tokens, self.lexicon
+        for last in lexicon.statements:
+            stem = tokens.low[i].removesuffix(last)
+            for owner in (stem, stem[:-1]):
+                kind = lexicon.kind_of(owner)
+                if owner and stem != tokens.low[i] and kind is not None:
+                    known = self.by_role.get(owner)
+                    if known is None:
+                        known = Person(owner.capitalize(), kind, local=True)
+                        self._remember_role(known.name, known)
+                    return known
+        return None
 
     def _by_role(self, phrase: Phrase, sentence: int) -> Person | None:
         low = self.phrases.tokens.low
         whole = self.phrases.words(phrase.head, phrase.last)
         if not whole:
             return None
+        head, bare = low[phrase.head], self.lexicon.nominative(low[phrase.head])
+        whole = whole[: len(bare)] + whole[len(head) :]
         key = whole.lower()
         government = key in self.lexicon.governments
         known = self.by_name.get(key) or self.by_role.get(key)
         if known is not None and (phrase.article != "indefinite" or known.local):
             return known
-        words = low[phrase.head : phrase.last]
+        words = [bare, *low[phrase.head + 1 : phrase.last]]
         kind: AgentKind = next((k for k in map(self.lexicon.kind_of, words[:3]) if k), "unknown")
         if phrase.article == "definite" and len(words) <= 3:
             for word in words:

@@ -146,6 +146,8 @@ class Finder:
         limit = min(part[1], cue.last + (24 if cue.position == "after" or lexicon.verb_last else 16))
         start = -1
         after_subject = cue.subject[1] if cue.subject is not None and cue.position == "after" else cue.last
+        if cue.position == "after" and any(low[j] in lexicon.subjunctives for j in range(part[0], cue.first - 1)):
+            return []
         i = cue.last
         if (
             i < limit
@@ -172,7 +174,7 @@ class Finder:
                 if k < limit and low[k] in lexicon.that:
                     start = k + 1
                 elif k < limit and low[k] not in lexicon.relatives and low[k] not in lexicon.coordinators:
-                    if self._apposed(k, limit) is None and low[k] != QUOTED:
+                    if self._apposed(k, limit) is None and low[k] != QUOTED and not self._relative(k, limit):
                         start = k
                 if start >= 0:
                     break
@@ -220,9 +222,18 @@ class Finder:
 
     def _apposed(self, k: int, limit: int) -> int | None:
         phrase = self.reader.phrases.read(k, limit)
-        if phrase is None or phrase.last >= limit:
+        if phrase is None:
             return None
-        return phrase.last if self.tokens.low[phrase.last] in (",", ":") else None
+        return phrase.last if phrase.last >= limit or self.tokens.low[phrase.last] in (",", ":") else None
+
+    def _relative(self, k: int, limit: int) -> bool:
+        """A relative clause begins with what is an article elsewhere ("auf die sich Reuters beruft")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        k += low[k] in lexicon.prepositions
+        if k + 1 >= limit or low[k] not in lexicon.definite:
+            return False
+        finite = lexicon.be | lexicon.have | lexicon.modals | lexicon.subjunctives | lexicon.conditionals
+        return low[k + 1] not in finite and self.reader.phrases.read(k, limit) is None
 
     def _told_end(self, cue: Cue, limit: int) -> int:
         """Past whoever is told ("told reporters")."""
@@ -391,7 +402,9 @@ class Finder:
                     start = k
             elif k < end:
                 k += 1
-                relative = k < end and (low[k] in self.lexicon.relatives or self._participle(k))
+                relative = k < end and (
+                    self.lexicon.verb_last or low[k] in self.lexicon.relatives or self._participle(k)
+                )
                 while relative and k < end and low[k] != ",":
                     k += 1
                 start = k if k < end else start

@@ -15,6 +15,9 @@ CueKind = Literal["say", "ask", "speak", "label", "react", "deny", "decline", "e
 Form = Literal["finite", "participle", "infinitive", "gerund"]
 Words = frozenset[str]
 GAP = "…"
+NEAR = "_"
+_GAPS = {GAP: ";:", NEAR: ";:,"}
+_NEAREST = 6
 _FORMS: tuple[Form, ...] = ("finite", "participle", "infinitive", "gerund")
 
 
@@ -29,7 +32,10 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row; each place holds alternatives, `abc*` any word so begun, `…` up to some words between."""
+    """Words in a row; each place holds alternatives, `abc*` any word so begun.
+
+    `…` stands for up to some words between, `_` for few of them within one clause.
+    """
 
     places: tuple[Words | str, ...]
     prefixes: tuple[tuple[str, ...], ...]
@@ -40,12 +46,14 @@ class Phrase:
         """Where the phrase that begins at `first` ends, and where its unbroken beginning ends."""
         k, unbroken, place = first, -1, 0
         while place < len(self.places):
-            if self.places[place] is GAP:
+            words = self.places[place]
+            if isinstance(words, str):
+                stops = _GAPS[words]
                 unbroken = k if unbroken < 0 else unbroken
+                limit = min(last, k + (gap if words == GAP else _NEAREST))
                 place += 1
-                limit = min(last, k + gap)
                 while k < limit and not self._holds(place, low[k]):
-                    if low[k] in ";:":
+                    if low[k] in stops:
                         return None
                     k += 1
                 if k >= limit:
@@ -70,7 +78,13 @@ class Lexicon:
     possessive: Words
     determiners: Words
     of: Words
+    genitive: Words
+    """Articles that join a noun to the one before it without a preposition ("Leiter der Sammlung")."""
+    genitive_endings: tuple[str, ...]
+    """Endings of a noun that is joined so ("des Ministeriums")."""
     by: Words
+    statements: tuple[str, ...]
+    """Last parts of a compound that says whose statement it is ("Polizeiangaben")."""
     prepositions: Words
     that: Words
     relatives: Words
@@ -135,7 +149,13 @@ class Lexicon:
     feminine: Words
     feminine_names: tuple[str, ...]
     """Endings of most given names of women."""
+    feminine_suffixes: tuple[str, ...]
+    """Endings that make a role feminine, where the roles without them are masculine."""
+    either: Words
+    """Roles of either gender."""
     role_suffixes: tuple[str, ...]
+    institution_suffixes: tuple[str, ...]
+    document_suffixes: tuple[str, ...]
     groups: Words
     group_suffixes: tuple[str, ...]
     titles: Words
@@ -150,6 +170,17 @@ class Lexicon:
 
     def kind_of(self, word: str) -> AgentKind | None:
         """What a common noun for a speaker stands for, `None` of one that stands for no speaker."""
+        return self._kind(word) or self._kind(self.nominative(word))
+
+    def nominative(self, word: str) -> str:
+        """A noun for a speaker without the ending of its genitive."""
+        if self._kind(word) is None:
+            for ending in self.genitive_endings:
+                if word.endswith(ending) and self._kind(word.removesuffix(ending)):
+                    return word.removesuffix(ending)
+        return word
+
+    def _kind(self, word: str) -> AgentKind | None:
         if word in self.institutions or word in self.publishers:
             return "organization"
         if word in self.documents:
@@ -163,6 +194,10 @@ class Lexicon:
                 return "group"
             if self.role_suffixes and word.endswith(self.role_suffixes):
                 return "person"
+            if word.endswith(self.institution_suffixes):
+                return "organization"
+            if word.endswith(self.document_suffixes):
+                return "document"
         return None
 
 
@@ -210,14 +245,14 @@ def _phrases(tables: dict[str, Any]) -> dict[str, tuple[Phrase, ...]]:
             places: list[Words | str] = []
             prefixes: list[tuple[str, ...]] = []
             for place in line.split():
-                if place == GAP:
-                    places.append(GAP)
+                if place in _GAPS:
+                    places.append(place)
                     prefixes.append(())
                     continue
                 options = place.split("|")
                 places.append(frozenset(option for option in options if not option.endswith("*")))
                 prefixes.append(tuple(option[:-1] for option in options if option.endswith("*")))
-            phrase = Phrase(tuple(places), tuple(prefixes), kind, table.get("stance", "asserts"))
+            phrase = Phrase(tuple(places), tuple(prefixes), table.get("kind", kind), table.get("stance", "asserts"))
             for word in cast(Words, places[0]):
                 found.setdefault(word, []).append(phrase)
     return {word: tuple(sorted(some, key=lambda p: -len(p.places))) for word, some in found.items()}
@@ -239,7 +274,10 @@ def lexicon(code: str) -> Lexicon:
         possessive=words["possessive"],
         determiners=words["definite"] | words["indefinite"] | words["possessive"] | words["determiners"],
         of=words["of"],
+        genitive=words.get("genitive", frozenset()),
+        genitive_endings=tuple(grammar.get("genitive_endings", "").split()),
         by=words["by"],
+        statements=tuple(grammar.get("statements", "").split()),
         prepositions=words["prepositions"],
         that=words["that"],
         relatives=words["relatives"],
@@ -284,7 +322,11 @@ def lexicon(code: str) -> Lexicon:
         roles=_words(people["roles"]) | _words(people["feminine"]),
         feminine=_words(people["feminine"]),
         feminine_names=tuple(people.get("feminine_names", "").split()) or ("\0",),
+        feminine_suffixes=tuple(people.get("feminine_suffixes", "").split()),
+        either=_words(people.get("either", "")),
         role_suffixes=tuple(people.get("role_suffixes", "").split()),
+        institution_suffixes=tuple(agents.get("institution_suffixes", "").split()),
+        document_suffixes=tuple(agents.get("document_suffixes", "").split()),
         groups=_words(agents["groups"]),
         group_suffixes=tuple(agents.get("group_suffixes", "").split()),
         titles=_words(agents["titles"]),

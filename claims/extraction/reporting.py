@@ -13,7 +13,7 @@ from claims.extraction.result import Stance
 from claims.extraction.text import QUOTED, Sentence, Tokens
 
 FrameKind = Literal["according", "opinion", "for", "cited", "citing"]
-_FRAMES = ("according", "opinion", "for", "cited", "citing")
+_FRAMES = ("according", "opinion", "for", "cited", "citing", "after", "aside", "compound")
 _ENDS = frozenset([";", ":", "—", "–", "(", ")"])
 _FAR = 60
 """Tokens that a look back or ahead goes at most."""
@@ -504,7 +504,16 @@ class Reader:
                         continue
                     match = phrase.match(low, i, sentence.last, 4)
                     if match is not None:
-                        frame = self._frame(phrase.kind, i, match[0], sentence, index)  # type: ignore[arg-type]
+                        if phrase.kind == "after":
+                            frame = self._postposed(i, match[0], sentence, index)
+                        elif phrase.kind == "compound":
+                            end = match[0]
+                            person = self.agents.compound(end) if end < sentence.last else None
+                            frame = Frame(i, end + 1, (i, end + 1), "according", person) if person else None
+                        elif phrase.kind == "aside":
+                            frame = self._aside(i, match[0], sentence, index)
+                        else:
+                            frame = self._frame(phrase.kind, i, match[0], sentence, index)  # type: ignore[arg-type]
                         if frame is not None:
                             break
             if frame is not None:
@@ -514,6 +523,29 @@ class Reader:
             else:
                 i += 1
         return found
+
+    def _postposed(self, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
+        """A source before its preposition ("dem Bericht zufolge")."""
+        for k in range(max(sentence.first, i - 12), i):
+            phrase = self.phrases.read(k, i)
+            if phrase is not None and phrase.last == i:
+                return Frame(k, end, (k, end), "according", self.agents.resolve(phrase, index))
+        return None
+
+    def _aside(self, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
+        """A source set apart without a verb ("..., so Wyss")."""
+        low = self.tokens.low
+        if i == sentence.first or low[i - 1] not in (",", QUOTED, "—", "–"):
+            return None
+        phrase = self.phrases.read(end, sentence.last)
+        if phrase is None or phrase.article == "indefinite":
+            return None
+        last = phrase.last
+        while last < sentence.last and low[last] in self.skipped:
+            last += 1
+        if (phrase.name is None and self.lexicon.kind_of(low[phrase.head]) is None) or not self._closes(last, sentence):
+            return None
+        return Frame(i, last, (i, end), "according", self.agents.resolve(phrase, index))
 
     def _frame(self, kind: FrameKind, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
         low, lexicon = self.tokens.low, self.lexicon
