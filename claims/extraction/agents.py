@@ -464,6 +464,10 @@ class Agents:
                     if len(words) > 1 and person.local:
                         continue
                     return person
+            if len(words) == 1 and self.lexicon.nouns_capital:
+                for person in reversed(self.recent[-6:]):
+                    if any(word.endswith(words[0]) for word in person.role.lower().split()):
+                        return person
             if len(words) == 1 and self.recent:
                 last = self.recent[-1]
                 near = 0 <= sentence - last.sentence <= 1

@@ -89,6 +89,10 @@ class Finder:
             for draft in self._reported(cue, cues[k + 1 :], part, frames, reading):
                 found.append(draft)
                 covered = max(covered, draft.last)
+        if found and found[0].rule == "claim.speaks-of" and frames and frames[0].last < found[0].first - 1:
+            draft = self._framed(frames[0], frames[:1], (first, found[0].first), reading)
+            if draft is not None:
+                return [draft, *found]
         if not found:
             for frame in frames:
                 draft = self._framed(frame, frames, part, reading)

@@ -287,8 +287,13 @@ class Reader:
     def _subject(self, cue: Cue, earlier: list[Cue], sentence: Sentence, index: int) -> None:
         low, lexicon = self.tokens.low, self.lexicon
         bound = max(sentence.first, cue.first - _FAR)
+        beside = cue.first
         for k in range(cue.first - 1, bound - 1, -1):
             word = low[k]
+            if word == ")":
+                beside = next((j for j in range(k - 1, max(bound, k - 8) - 1, -1) if low[j] == "("), cue.first)
+            if beside <= k and word in ("(", ")"):
+                continue
             if word in _ENDS or (word == QUOTED and (k + 1 == cue.first or low[k + 1] == "," or k + 2 >= cue.first)):
                 bound = k + 1
                 break
@@ -371,7 +376,10 @@ class Reader:
         candidates: list[tuple[NounPhrase | str, int]] = []
         while i < cue.first:
             word = low[i]
-            if word in lexicon.pronouns and not (word in lexicon.definite and i + 1 < cue.first):
+            if word == "(":
+                while i < cue.first and low[i] != ")":
+                    i += 1
+            elif word in lexicon.pronouns and not (word in lexicon.definite and i + 1 < cue.first):
                 candidates.append((word, i))
                 i += 1
             elif word in lexicon.relatives or word in lexicon.that:

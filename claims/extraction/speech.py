@@ -123,6 +123,8 @@ class Speech:
         words = len(_WORD.findall(inside[:400]))
         if not words:
             return None
+        if self._publisher(inside):
+            return None
         sentence, low = reading.sentence, self.low
         before = low[token - 1] if token > sentence.first else ""
         after = low[token + 1] if token + 1 < sentence.last else ""
@@ -188,6 +190,13 @@ class Speech:
         if speaker is not None:
             self.reader.agents.subject(speaker, reading.index)
         return Draft(stretch, kind, speaker, cue, rule, confidence, reading, token)
+
+    def _publisher(self, inside: str) -> bool:
+        """The name of a newspaper or the like in quotation marks."""
+        words = inside.lower().split()
+        return inside.lower() in self.reader.agents.known or (
+            len(words) < 5 and inside[0].isupper() and any(word in self.lexicon.publishers for word in words)
+        )
 
     def _title(self, token: int, words: int, utterance: bool) -> bool:
         """A title of a work, a nickname, or words held at a distance."""
