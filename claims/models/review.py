@@ -431,5 +431,8 @@ class Evidence(models.Model):
     def _digest(self) -> str:
         import hashlib
 
-        with self.file.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        for chunk in self.file.chunks():  # rewinds first
+            digest.update(chunk)
+        self.file.seek(0)  # a new file is yet to be stored
+        return digest.hexdigest()

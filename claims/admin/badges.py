@@ -1,0 +1,46 @@
+"""The colour of a status, always shown with its word."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+COLOURS = {
+    "unverified": "",
+    "in_review": "info",
+    "true": "success",
+    "mostly_true": "success",
+    "authentic": "success",
+    "disputed": "warning",
+    "misleading": "warning",
+    "altered": "warning",
+    "out_of_context": "warning",
+    "mistranslated": "warning",
+    "false": "danger",
+    "misattributed": "danger",
+    "unverifiable": "",
+    "retracted": "danger",
+    # steps of a review
+    "draft": "",
+    "submitted": "info",
+    "approved": "primary",
+    "published": "success",
+    "corrected": "warning",
+    # decisions on a relation
+    "suggested": "info",
+    "confirmed": "success",
+    "rejected": "",
+    "": "",
+}
+"""Of every status, verdict and decision in the base, the colour of its label (django-unfold's names)."""
+
+
+def badge(field: str = "status", description: str = "") -> Callable[[Any, Any], tuple[str, str]]:
+    """A `list_display` method: the value of `field`, a field with choices, as a coloured label."""
+
+    @display(description=description or _(field), ordering=field, label=COLOURS)
+    def shown(self: Any, obj: Any) -> tuple[str, str]:
+        return getattr(obj, field), getattr(obj, f"get_{field}_display")() or "—"
+
+    return shown

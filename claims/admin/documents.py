@@ -1,0 +1,223 @@
+"""Documents and the texts they had."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
+from unfold.decorators import action, display
+
+from claims.admin.desk import DeskAdmin, DeskForm, LinesField, ReadOnlyInline, link, rejecting
+from claims.admin.reading import read_revision
+from claims.models import Appearance, Document, Quote, Revision
+
+
+class RevisionsInline(ReadOnlyInline, TabularInline):
+    model = Revision
+    fields = ("number", "created_at", "origin", "read")
+    readonly_fields = ("created_at", "read")
+    ordering = ("-number",)
+    verbose_name_plural = "revisions"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
+        return super().get_queryset(request).select_related("document").defer("text", "search")
+
+    @display(description="text")
+    def read(self, revision: Revision) -> str:
+        return format_html('<a href="{}">Read</a>', reverse("admin:claims_revision_read", args=[revision.pk]))
+
+
+@admin.register(Document)
+class DocumentAdmin(DeskAdmin):
+    list_display = ("title_shown", "source_link", "published_at", "language", "found", "revision_count", "read")
+    list_filter = (
+        ("source", AutocompleteSelectFilter),
+        ("language", ChoicesDropdownFilter),
+        ("agencies", AutocompleteSelectFilter),
+        ("published_at", RangeDateFilter),
+    )
+    date_hierarchy = "published_at"
+    list_select_related = ("source",)
+    search_fields = ("title", "byline", "source__name", "=url")
+    full_text = "revisions__search"
+    autocomplete_fields = ("source", "agencies")
+    inlines = (RevisionsInline,)
+    actions_detail = ("read_latest", "add_text")
+    fieldsets = (
+        (None, {"fields": ("source", "title", "url", ("byline", "credits"), ("language", "agencies"))}),
+        (
+            "Times",
+            {
+                "fields": (
+                    "published_at",
+                    ("published_raw", "published_precision", "published_zone_inferred"),
+                    "modified_at",
+                    ("modified_raw", "modified_precision", "modified_zone_inferred"),
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        return super().get_queryset(request).with_counts()
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.read_view)
+        return [path("<int:document_id>/read/", view, name="claims_document_read"), *super().get_urls()]
+
+    def read_view(self, request: HttpRequest, document_id: int) -> HttpResponse:
+        """The latest text; without one, the page of the document, where the first is added."""
+        document = get_object_or_404(Document, pk=document_id)
+        if latest := document.latest_revision:
+            return redirect("admin:claims_revision_read", latest.pk)
+        return redirect("admin:claims_document_change", document.pk)
+
+    @action(description="Read", icon="menu_book")
+    def read_latest(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:claims_document_read", object_id)
+
+    @action(description="Add a text", icon="post_add", permissions=["add_text"])
+    def add_text(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect(f"{reverse('admin:claims_revision_add')}?document={object_id}")
+
+    def has_add_text_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        user: Any = request.user
+        return user.has_perm("claims.add_revision")
+
+    @display(description="document", ordering="title")
+    def title_shown(self, document: Document) -> str:
+        return str(document)
+
+    @display(description="source", ordering="source__name")
+    def source_link(self, document: Document) -> str:
+        return link(document.source)
+
+    @display(description="found in it")
+    def found(self, document: Any) -> str:
+        quotes, claims = document.quote_count, document.appearance_count
+        return f"{quotes} quote{'s' * (quotes != 1)}, {claims} claim{'s' * (claims != 1)}"
+
+    @display(description="revisions")
+    def revision_count(self, document: Any) -> int:
+        return document.revision_count
+
+    @display(description="text")
+    def read(self, document: Any) -> str:
+        if not document.revision_count:
+            return "—"
+        return format_html('<a href="{}">Read</a>', reverse("admin:claims_document_read", args=[document.pk]))
+
+
+class RevisionForm(DeskForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(text := self.fields.get("text"), LinesField):
+            text.strip = False  # the text as it was printed, to the character
+            text.help_text = "It becomes the document's latest revision, and can then not be changed."
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if not text.strip():
+            self.add_error("text", "The text has no words.")
+        return text
+
+
+class QuotesInline(ReadOnlyInline, TabularInline):
+    model = Quote
+    fields = ("exact", "speaker", "status")
+    readonly_fields = ("status",)
+    ordering = ("start",)
+    per_page = 20
+    tab = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
+        return super().get_queryset(request).with_place()
+
+
+class AppearancesInline(ReadOnlyInline, TabularInline):
+    model = Appearance
+    fields = ("exact", "claim", "cue")
+    ordering = ("start",)
+    per_page = 20
+    tab = True
+    verbose_name_plural = "claims"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
+        return super().get_queryset(request).with_place()
+
+
+@admin.register(Revision)
+class RevisionAdmin(DeskAdmin):
+    form = RevisionForm
+    list_display = ("document_shown", "number", "language", "created_at", "origin", "read")
+    list_filter = (
+        ("document", AutocompleteSelectFilter),
+        ("document__source", AutocompleteSelectFilter),
+        ("language", ChoicesDropdownFilter),
+        ("created_at", RangeDateFilter),
+    )
+    date_hierarchy = "created_at"
+    list_select_related = ("document__source",)
+    search_fields = ("document__title", "document__source__name")
+    full_text = "search"
+    autocomplete_fields = ("document",)
+    inlines = (QuotesInline, AppearancesInline)
+    actions_detail = ("read_this",)
+    add_fieldsets = ((None, {"fields": ("document", "text", ("language", "body_start"), "origin")}),)
+    fieldsets = (
+        (None, {"fields": ("document", ("number", "previous"), ("language", "created_at"), "origin", "sha256")}),
+        ("Text", {"fields": ("text",)}),
+    )
+    readonly_fields = ("created_at", "sha256")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
+        revisions = super().get_queryset(request).defer("search")
+        one = request.resolver_match and "object_id" in request.resolver_match.kwargs
+        return revisions if one else revisions.defer("text", "search")
+
+    def get_inlines(self, request: HttpRequest, obj: Revision | None) -> Any:
+        return self.inlines if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Revision, form: Any, change: bool) -> None:
+        with rejecting(form):
+            obj.save_as_latest()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = super().get_changeform_initial_data(request)
+        if document := Document.objects.filter(pk=_number(initial.get("document"))).first():
+            initial.setdefault("language", document.language)
+        return initial
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.read_view)
+        return [path("<int:revision_id>/read/", view, name="claims_revision_read"), *super().get_urls()]
+
+    def read_view(self, request: HttpRequest, revision_id: int) -> HttpResponse:
+        return read_revision(self.admin_site, request, revision_id)
+
+    @action(description="Read", icon="menu_book")
+    def read_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:claims_revision_read", object_id)
+
+    @display(description="document", ordering="document__title")
+    def document_shown(self, revision: Revision) -> str:
+        return str(revision.document)
+
+    @display(description="text")
+    def read(self, revision: Revision) -> str:
+        return format_html('<a href="{}">Read</a>', reverse("admin:claims_revision_read", args=[revision.pk]))
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if str(value or "").isdecimal() else None

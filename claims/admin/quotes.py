@@ -1,0 +1,82 @@
+"""Quotes: whose words they are, where they stand, and how they reached print."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
+from unfold.decorators import display
+
+from claims.admin.anchors import AnchorForm
+from claims.admin.badges import badge
+from claims.admin.chains import ChainInline
+from claims.admin.desk import DeskAdmin, link
+from claims.admin.reading import found_by, reading_link
+from claims.admin.reviews import ReviewsInline, review_links
+from claims.models import Attribution, Quote
+
+
+@admin.register(Quote)
+class QuoteAdmin(DeskAdmin):
+    form = AnchorForm
+    list_display = ("words", "speaker_link", "status_badge", "verbatim_status", "document", "published", "origin")
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        ("verbatim_status", ChoicesDropdownFilter),
+        ("language", ChoicesDropdownFilter),
+        ("origin", ChoicesDropdownFilter),
+        ("speaker", AutocompleteSelectFilter),
+        ("speaker", admin.EmptyFieldListFilter),
+        ("revision__document", AutocompleteSelectFilter),
+        ("created_at", RangeDateFilter),
+    )
+    date_hierarchy = "created_at"
+    search_fields = ("speaker__name", "revision__document__title")
+    full_text = "search"
+    autocomplete_fields = ("revision", "speaker")
+    inlines = (ChainInline, ReviewsInline)
+    history_parts = (Attribution,)
+    readonly_fields = ("status_badge", "reading", "reviews", "extracted_by")
+    fieldsets = (
+        (None, {"fields": ("speaker", "cue", ("verbatim_status", "language"))}),
+        ("Where it stands", {"fields": ("revision", "exact", ("start", "end"), "reading")}),
+        ("Verification", {"fields": (("status_badge", "extracted_by"), "reviews")}),
+    )
+    status_badge = badge()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
+        return super().get_queryset(request).with_place()
+
+    def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:
+        before = Quote.objects.get(pk=obj.pk).speaker if change and "speaker" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        obj.attributions.all().hand_over(before, obj.speaker)
+
+    @display(description="quote", ordering="exact")
+    def words(self, quote: Quote) -> str:
+        return f"“{quote.exact[:140]}{'…' if len(quote.exact) > 140 else ''}”"
+
+    @display(description="speaker", ordering="speaker__name")
+    def speaker_link(self, quote: Quote) -> str:
+        return link(quote.speaker)
+
+    @display(description="document", ordering="revision__document__title")
+    def document(self, quote: Quote) -> str:
+        return link(quote.revision.document)
+
+    @display(description="published", ordering="revision__document__published_at")
+    def published(self, quote: Quote) -> Any:
+        return quote.revision.document.published_at
+
+    @display(description="in the text")
+    def reading(self, quote: Quote) -> str:
+        return reading_link(quote)
+
+    @display(description="review")
+    def reviews(self, quote: Quote) -> str:
+        return review_links(quote)
+
+    @display(description="found by")
+    def extracted_by(self, quote: Quote) -> str:
+        return found_by(quote)
