@@ -61,7 +61,19 @@ class OneOf(filters.MultipleChoiceFilter):
 
     def __init__(self, choices: type[Choices], **kwargs: Any) -> None:
         expected = f"Expected one of: {', '.join(choices.values)}."
-        super().__init__(choices=choices.choices, error_messages={"invalid_choice": expected}, **kwargs)
+        # Values of a row's own column: no row comes twice.
+        super().__init__(choices=choices.choices, distinct=False, error_messages={"invalid_choice": expected}, **kwargs)
+
+
+class YesNo(filters.TypedChoiceFilter):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("true", "true"), ("false", "false")],
+            coerce=lambda value: value == "true",
+            empty_value=None,
+            error_messages={"invalid_choice": "Expected true or false."},
+            **kwargs,
+        )
 
 
 class Id(filters.NumberFilter):
@@ -69,6 +81,10 @@ class Id(filters.NumberFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, error_messages={"invalid": "Expected an id, a whole number."}, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: int | None) -> QuerySet[Any]:
+        # Without a lookup: `quote__exact` is the words of the quote.
+        return qs if value is None else qs.filter(**{self.field_name: value})
 
 
 class Figure(filters.NumberFilter):
@@ -91,7 +107,8 @@ class Day(filters.DateFilter):
             return qs.filter(**{f"{self.field_name}__gte": start_of_day(value)})
         if value and self.edge == "to":
             return qs.filter(**{f"{self.field_name}__lte": end_of_day(value)})
-        return super().filter(qs, value)
+        filtered: QuerySet[Any] = super().filter(qs, value)
+        return filtered
 
 
 class Name(filters.CharFilter):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import django_filters as filters
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.errors import one_transaction, told_by_field
-from claims.api.filters import Day, Id, Name, OneOf, StrictFilterSet
+from claims.api.filters import Day, Id, Name, OneOf, StrictFilterSet, YesNo
 from claims.api.permissions import MayApprove, ModelPermissions
 from claims.api.resource import Appendable, StrictSerializer
 from claims.models import Evidence, Review
@@ -138,8 +137,8 @@ class ReviewFilter(StrictFilterSet):
     reviewer = Name(method="by", label="An id or username.")
     created_from = Day("from", field_name="created_at", label="Inclusive.")
     created_to = Day("to", field_name="created_at", label="Inclusive.")
-    current = filters.BooleanFilter(method="at_head", label="Only the last step of each chain: where the work stands.")
-    effective = filters.BooleanFilter(method="in_force", label="Only the verdicts the base shows.")
+    current = YesNo(method="at_head", label="Only the last step of each chain: where the work stands.")
+    effective = YesNo(method="in_force", label="Only the verdicts the base shows.")
 
     def by(self, queryset: QuerySet[Review], name: str, value: str) -> QuerySet[Review]:
         named = Q(reviewer__username=value)

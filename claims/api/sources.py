@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from claims.api.filters import Name, OneOf, SourceNamed, StrictFilterSet
 from claims.api.resource import Editable, StrictSerializer
-from claims.models import Source
+from claims.models import Agent, Source
 from claims.models.language import Language
 
 
@@ -28,6 +28,14 @@ class SourceSerializer(StrictSerializer, serializers.ModelSerializer[Source]):
             "updated_at",
         )
         read_only_fields = ("agent",)
+
+    def validate_name(self, name: str) -> str:
+        # A new source speaks as the agent of its name, who speaks for one source only.
+        speaking = Q(agent__in=Agent.objects.known_as(name)) if self.instance is None else Q()
+        others = Source.objects.exclude(pk=self.instance.pk) if self.instance else Source.objects.all()
+        if held := others.filter(Q(name__iexact=name) | speaking).first():
+            raise serializers.ValidationError(f"Source {held.pk}, {held.name}, is known by this name.")
+        return name
 
 
 class SourceFilter(StrictFilterSet):

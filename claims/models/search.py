@@ -1,7 +1,7 @@
 """Full-text search over rows that hold words in a language: each row is searched by the rules of its own language."""
 
 from functools import reduce
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import models
@@ -21,7 +21,7 @@ class SearchQuerySet(models.QuerySet[Row]):
 
     searched = "text"
     searched_fuzzily = True
-    snippet_options: dict[str, bool | int | str] = {"highlight_all": True}
+    snippet_options: dict[str, Any] = {"highlight_all": True}
 
     def search(self, words: str) -> Self:
         """Rows that hold `words`, in the syntax of web searches: all of them, "a phrase", or, -without.

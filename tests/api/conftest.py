@@ -1,5 +1,7 @@
 """Clients of the API, one a role."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
@@ -8,26 +10,34 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True)
+def _passwords_hash_fast(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _no_attempts_counted() -> None:
     cache.clear()
 
 
-def client_of(role: str | None) -> APIClient:
-    client = APIClient()
-    client.force_authenticate(factories.user(role))
-    return client
+class Client(APIClient):
+    """Signed in as somebody of a role."""
+
+    def __init__(self, role: str | None) -> None:
+        super().__init__()
+        self.user = factories.user(role)
+        self.force_authenticate(self.user)
 
 
 @pytest.fixture
-def editor(db: None) -> APIClient:
-    return client_of("Editor")
+def editor(db: None) -> Client:
+    return Client("Editor")
 
 
 @pytest.fixture
-def checker(db: None) -> APIClient:
-    return client_of("Fact-checker")
+def checker(db: None) -> Client:
+    return Client("Fact-checker")
 
 
 @pytest.fixture
-def journalist(db: None) -> APIClient:
-    return client_of("Journalist")
+def journalist(db: None) -> Client:
+    return Client("Journalist")

@@ -1,5 +1,6 @@
 """/api/v1/claims/: what a claim tells, how claims are found, and how they are written."""
 
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ def found(client: APIClient, **query: Any) -> list[str]:
     return sorted(claim["text"] for claim in answer.json()["results"])
 
 
-def rejected(client: APIClient, **query: Any) -> dict[str, list[str]]:
+def rejected(client: APIClient, **query: Any) -> Any:
     answer = client.get(URL, query)
     assert answer.status_code == 400, answer.content
     return answer.json()
@@ -269,6 +270,9 @@ def test_a_wrong_parameter_is_named_with_what_was_expected(
         {"claimant": "9" * 300},
         {"claimant": "9" * 30},
         {"answers": "9" * 30},
+        {"cursor": urlsafe_b64encode(b'{"after":[' + b"9" * 40 + b"]}").decode()},
+        {"cursor": urlsafe_b64encode(b'{"before":[-1]}').decode()},
+        {"q": "soldiers", "cursor": urlsafe_b64encode(b'{"after":[NaN,-9]}').decode()},
         {"published_to": "9999-12-31"},
         {"published_from": "0001-01-01"},
         {"updated_to": "9999-12-31", "updated_from": "0001-01-01"},
@@ -354,6 +358,12 @@ def test_lists_are_replaced_where_given_and_kept_where_left_out(editor: APIClien
     assert Quantity.objects.filter(pk=kept).exists()
     told = editor.patch(url, {"quantities": [], "appearances": []}).json()
     assert told["quantities"] == told["appearances"] == []
+
+
+def test_a_change_may_be_conditional_on_a_filter(editor: APIClient, soldiers: Claim) -> None:
+    url = f"{URL}{soldiers.pk}/?q=soldiers&stance={{}}&quantity_min=1&verdict_content=none&source=Daily Lantern"
+    assert editor.patch(url.format("denies"), {"language": "it"}).status_code == 404
+    assert editor.patch(url.format("asserts"), {"language": "it"}).status_code == 200
 
 
 def test_who_may_not_delete_appearances_may_not_leave_one_out(checker: APIClient, soldiers: Claim) -> None:

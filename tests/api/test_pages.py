@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from claims.models import Agent, Claim, Evidence, Review, Source
 from tests import factories
+from tests.api.conftest import Client
 
 
 def walk(client: APIClient, url: str) -> Iterator[list[int]]:
@@ -102,10 +103,8 @@ def populate(rows: int) -> None:
 @pytest.mark.parametrize("rows", [1, 20])
 def test_a_list_takes_the_same_queries_whatever_its_length(db: None, resource: str, queries: int, rows: int) -> None:
     populate(rows)
-    client = APIClient()
-    # Without a role's permissions to look up.
-    client.force_authenticate(factories.user())
-    client.handler._force_user.is_superuser = True
+    client = Client(None)
+    client.user.is_superuser = True  # without a role's permissions to look up
     with CaptureQueriesContext(
         connection,
     ) as captured:
