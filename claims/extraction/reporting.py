@@ -107,6 +107,8 @@ class Reader:
                     continue
                 cue = self._verb(i, sentence)
             if cue is not None:
+                if found and found[-1].phrase and cue.first <= found[-1].first and lexicon.verb_last:
+                    continue
                 while found and found[-1].first >= cue.first:
                     found.pop()
                 found.append(cue)
@@ -240,6 +242,8 @@ class Reader:
             speaking = self.lexicon.kind_of(head) is not None or (
                 phrase.name is not None and (phrase.article == "none" or phrase.name[1] - phrase.name[0] > 1)
             )
+            if self.lexicon.nouns_capital and phrase.article == "none" and i > sentence.first:
+                speaking = speaking and not self._common(phrase)
             if speaking or (apposition is not None and apposition.name is not None):
                 return self.agents.resolve(phrase, index, apposition)
             if phrase.name is not None and phrase.article != "none":
@@ -247,6 +251,13 @@ class Reader:
                 return self.agents.by_name.get(key)
             return None
         return None
+
+    def _common(self, phrase: NounPhrase) -> bool:
+        """A single noun that names nobody known, where every noun has a capital."""
+        if phrase.name is None or phrase.name[1] - phrase.name[0] > 1:
+            return False
+        word = self.tokens.low[phrase.name[0]]
+        return not (word in self.agents.by_name or word in self.agents.known or word in self.lexicon.governments)
 
     def _apposition(self, i: int, limit: int) -> NounPhrase | None:
         low = self.tokens.low
