@@ -116,7 +116,7 @@ def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Ca
                 found.append(Sentence(first, i, paragraph))
             first = i + 1
         elif word == QUOTED and i + 1 < size:
-            inside = text[tokens.end[i] - 2 : tokens.end[i]].rstrip(_CLOSING + " \u00a0\u202f")[-1:]
+            inside = text[tokens.end[i] - 4 : tokens.end[i]].rstrip(_CLOSING + " \u00a0\u202f")[-1:]
             opens = capital[i + 1] or low[i + 1] == QUOTED or low[i + 1] in "—–"
             if inside in _TERMINAL and inside and opens:
                 if inside != "." and any(says(low[k]) for k in range(i + 1, min(i + 6, size)) if low[k] != "."):
