@@ -428,6 +428,11 @@ class Agents:
                     return "f" if word.endswith(self.lexicon.feminine_suffixes) else "m"
         return ""
 
+    def publisher(self, name: str, kind: Literal["outlet", "agency"]) -> Person:
+        """The publisher of this name."""
+        name = self.same.get(name.lower(), name)
+        return self.by_name.setdefault(name.lower(), Person(name, "organization", publisher=kind))
+
     def compound(self, i: int) -> Person | None:
         """Whose statement the compound at token `i` is ("Polizeiangaben")."""
         tokens, lexicon = self.phrases.tokens, self.lexicon

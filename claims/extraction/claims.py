@@ -90,9 +90,9 @@ class Finder:
                 found.append(draft)
                 covered = max(covered, draft.last)
         if found and found[0].rule == "claim.speaks-of" and frames and frames[0].last < found[0].first - 1:
-            draft = self._framed(frames[0], frames[:1], (first, found[0].first), reading)
-            if draft is not None:
-                return [draft, *found]
+            ahead = self._framed(frames[0], frames[:1], (first, found[0].first), reading)
+            if ahead is not None:
+                return [ahead, *found]
         if not found:
             for frame in frames:
                 draft = self._framed(frame, frames, part, reading)
@@ -124,15 +124,16 @@ class Finder:
             if back is None:
                 return []
             (first, last), cut = back
+            source = self._relayed(cue, frames, first, last)
             return [
                 Draft(
                     first,
                     last,
                     "attributed",
                     cue.stance,
-                    cue.speaker,
-                    cue,
-                    cue.shown,
+                    source.speaker,
+                    source,
+                    source.shown,
                     "claim.inverted",
                     0.8,
                     reading,
@@ -143,6 +144,14 @@ class Finder:
             Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, rule, 0.85, reading)
             for first, last in forward
         ]
+
+    def _relayed(self, cue: Cue, frames: list[Frame], first: int, last: int) -> Cue | Frame:
+        """Whose the statement is when a publisher reports what has a source of its own ("according to X, AFP said")."""
+        if cue.speaker is None or cue.speaker.publisher is None:
+            return cue
+        return next(
+            (f for f in frames if f.kind == "according" and f.speaker is not None and first <= f.first < last), cue
+        )
 
     def _content(self, cue: Cue, later: list[Cue], part: tuple[int, int], frames: list[Frame]) -> list[tuple[int, int]]:
         """The content clauses that follow a cue."""

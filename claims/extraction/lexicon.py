@@ -86,6 +86,8 @@ class Lexicon:
     statements: tuple[str, ...]
     """Last parts of a compound that says whose statement it is ("Polizeiangaben")."""
     prepositions: Words
+    detached: Words
+    """Parts of separable verbs, at the end of the clause, that are no prepositions ("räumte ... ein")."""
     that: Words
     relatives: Words
     where: Words
@@ -279,6 +281,7 @@ def lexicon(code: str) -> Lexicon:
         by=words["by"],
         statements=tuple(grammar.get("statements", "").split()),
         prepositions=words["prepositions"],
+        detached=words.get("detached", frozenset()),
         that=words["that"],
         relatives=words["relatives"],
         where=words["where"],

@@ -345,6 +345,11 @@ class Reader:
             cue.speaker, cue.position = self.agents.pronoun(word, index), "after"
             cue.told = True
             return
+        if before == QUOTED and cue.first - 2 >= sentence.first and low[cue.first - 2] in lexicon.publishers:
+            name = self.text[self.tokens.start[cue.first - 1] + 1 : self.tokens.end[cue.first - 1] - 1].strip()
+            cue.speaker = self.agents.publisher(name, lexicon.publishers[low[cue.first - 2]])
+            cue.position, cue.subject, cue.told = "before", (cue.first - 2, cue.first), True
+            return
         speaks = cue.kind in ("say", "ask")
         if before == "," and speaks and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
             after = self._after(cue, sentence, index)
@@ -369,7 +374,7 @@ class Reader:
         low = self.tokens.low
         while i < sentence.last and (low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs):
             i += 1
-        if i < sentence.last and low[i] in self.lexicon.prepositions:
+        if i < sentence.last and (low[i] in self.lexicon.prepositions or low[i] in self.lexicon.detached):
             return True
         return i >= sentence.last or low[i] in (",", ":", ";") or low[i] == QUOTED
 
