@@ -17,7 +17,9 @@ from claims.extraction import extract
 from claims.extraction.result import Agent, Extraction
 
 ANNOTATED = Path(__file__).parent.parent / "tests" / "annotated"
-_ARTICLE = re.compile(r"^(?:the|an?|il|lo|la|i|gli|le|un[oa]?|les?|une|el|los|las|der|die|das|dem|den|eine?|l['’]|un['’])\s*", re.I)
+_ARTICLE = re.compile(
+    r"^(?:(?:the|an?|il|lo|la|i|gli|le|un[oae]?|les|el|los|las|der|die|das|dem|den|eine?)\s+|(?:l|un)['’]\s*)", re.I
+)
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:

@@ -90,6 +90,8 @@ class Lexicon:
     """Parts of separable verbs, at the end of the clause, that are no prepositions ("räumte ... ein")."""
     that: Words
     relatives: Words
+    object_relatives: Words
+    """Relatives that are never the subject of their clause ("que")."""
     where: Words
     """Relatives that stand for a place, never for who speaks ("dove")."""
     negations: Words
@@ -284,6 +286,7 @@ def lexicon(code: str) -> Lexicon:
         detached=words.get("detached", frozenset()),
         that=words["that"],
         relatives=words["relatives"],
+        object_relatives=words.get("object_relatives", frozenset()),
         where=words["where"],
         negations=words["negations"],
         clitics=words["clitics"],

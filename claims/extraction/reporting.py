@@ -107,7 +107,8 @@ class Reader:
                     continue
                 cue = self._verb(i, sentence)
             if cue is not None:
-                if found and found[-1].phrase and cue.first <= found[-1].first and lexicon.verb_last:
+                inside = lexicon.verb_last or (found and cue.last <= found[-1].last)
+                if found and found[-1].phrase and cue.first <= found[-1].first and inside:
                     continue
                 while found and found[-1].first >= cue.first:
                     found.pop()
@@ -284,8 +285,11 @@ class Reader:
         i += 1
         while i < limit and (low[i] in self.lexicon.prepositions or low[i] in self.lexicon.of):
             i += 1
-        if i < limit and low[i] in self.agents.known and self.tokens.capital[i]:
-            return i + 1
+        bare = i
+        while bare < limit and low[bare] in self.lexicon.definite:
+            bare += 1
+        if bare < limit and low[bare] in self.agents.known and self.tokens.capital[bare]:
+            return bare + 1
         phrase = self.phrases.read(i, limit)
         if phrase is None:
             return i if i < limit and low[i] in (",", ":") else min(i + 1, limit)
@@ -397,6 +401,9 @@ class Reader:
                     i += 1
             elif word in lexicon.pronouns and not (word in lexicon.definite and i + 1 < cue.first):
                 candidates.append((word, i))
+                i += 1
+            elif word in lexicon.object_relatives and "," not in low[i : cue.first]:
+                candidates.clear()
                 i += 1
             elif word in lexicon.relatives or word in lexicon.that:
                 if word in lexicon.where and candidates and comma is False and i + 2 >= cue.first:
