@@ -28,7 +28,7 @@ class StrictForm(forms.Form):
             if field is None:
                 known = ", ".join(sorted([*self.fields, *OF_EVERY_LIST]))
                 self._reject(name, f"Unknown parameter; expected one of: {known}.")
-            elif "" in given:
+            elif not all(value.strip() for value in given):
                 self._reject(name, "Expected a value; leave the parameter out to not filter by it.")
             elif len(given) > 1 and not isinstance(field, forms.MultipleChoiceField):
                 self._reject(name, "Expected once.")

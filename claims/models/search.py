@@ -38,9 +38,12 @@ class SearchQuerySet(models.QuerySet[Row]):
         rank: models.Expression = Case(
             *(When(language=code, then=SearchRank(F("search"), query)) for code, query in queries.items())
         )
-        operators = '"' in words or any(word.startswith("-") for word in words.split())
+        operators = '"' in words or any(word.startswith("-") or word.lower() == "or" for word in words.split())
         if self.searched_fuzzily and not operators and not found.exists():
-            found = self.filter(**{f"{self.searched}__trigram_word_similar": words})
+            similar = f"{self.searched}__trigram_word_similar"
+            # Together, or each by itself, as words need not stand side by side.
+            each = reduce(Q.__and__, (Q(**{similar: word}) for word in words.split()), Q())
+            found = self.filter(Q(**{similar: words}) | each)
             rank = TrigramWordSimilarity(words, self.searched)
         # PostgreSQL's parser reads entities as tokens of their own, so that no passage is cut inside one.
         escaped: F | Replace = F(self.searched)

@@ -245,6 +245,7 @@ def test_event_dates_are_filtered(journalist: APIClient) -> None:
         ({"verdict_content": "authentic"}, "verdict_content", "misleading"),
         ({"answers": "first"}, "answers", "an id"),
         ({"claimant": ""}, "claimant", "a value"),
+        ({"q": " \t"}, "q", "a value"),
         ({"claimant": ["a", "b"]}, "claimant", "once"),
         ({"claimant": "x" * 301}, "claimant", "300"),
         ({"q": "nul\x00"}, "q", "Null"),

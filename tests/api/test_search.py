@@ -43,9 +43,11 @@ def test_a_misspelt_word_finds_what_is_written_alike(journalist: APIClient) -> N
     claim = factories.claim("Verkhna Lypa was hit by drones")
     factories.claim("Nothing happened")
     assert texts(journalist, "Verkna Lypa") == [claim.text]
+    assert texts(journalist, "Lypaa dronees") == [claim.text]
+    assert texts(journalist, "dronees tunnel") == []
     # Not where exact words were asked for, or words excluded.
     assert texts(journalist, '"Verkna Lypa"') == []
-    assert texts(journalist, "Verkna -drones") == []
+    assert texts(journalist, "Verkna -drones") == texts(journalist, "Verkna or tunnel") == []
 
 
 def test_a_search_keeps_to_the_other_filters(journalist: APIClient) -> None:
