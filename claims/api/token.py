@@ -22,7 +22,7 @@ from claims.api.authentication import TokenAuthentication
 from claims.api.resource import StrictSerializer
 
 
-class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
+class TokenScheme(KnoxTokenScheme):
     """How the description of the API says it."""
 
     target_class = "claims.api.authentication.TokenAuthentication"
