@@ -80,6 +80,8 @@ class Reader:
         reading.subject = subject
         for k, cue in enumerate(cues):
             self._subject(cue, cues[:k], sentence, index)
+            if cue.position == "before" and cue.speaker is not None:
+                self.agents.subject(cue.speaker, index)
         reading.frames = self._frames(sentence, index, cues)
         speaking = next((cue.speaker for cue in cues if cue.speaker is not None), None)
         framed = next((frame.speaker for frame in reading.frames if frame.kind in ("according", "for")), None)
@@ -143,7 +145,7 @@ class Reader:
                 if word in lexicon.definite and k == i - 1 and word not in lexicon.clitics:
                     break
                 begin = k
-            elif word not in lexicon.adverbs and not word.startswith("-") or word in lexicon.coordinators:
+            elif (word not in lexicon.adverbs and not word.startswith("-")) or word in lexicon.coordinators:
                 break
             k -= 1
         return begin
@@ -364,7 +366,7 @@ class Reader:
         if found is not None:
             self._set(cue, found, "before")
             return
-        if reporting and (speaks or before == QUOTED) or lexicon.verb_last or speaks and self._fronted(cue, sentence):
+        if (reporting and (speaks or before == QUOTED)) or lexicon.verb_last or (speaks and self._fronted(cue, sentence)):
             after = self._after(cue, sentence, index)
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
@@ -419,9 +421,7 @@ class Reader:
                 if word in lexicon.phrases and any(p.kind == "according" for p in lexicon.phrases[word]) and comma:
                     i += 1
                 i = self._after_prepositional(i, cue.first)
-            elif word in self.skipped and not self.phrases.named(i) and word not in lexicon.definite:
-                i += 1
-            elif self._verbal(i, clause):
+            elif (word in self.skipped and not self.phrases.named(i) and word not in lexicon.definite) or self._verbal(i, clause):
                 i += 1
             else:
                 phrase = self.phrases.read(i, cue.first)
@@ -601,6 +601,8 @@ class Reader:
             if not followed:
                 return None
         k = end
+        if end - i > 1 and lexicon.kind_of(low[end - 1]) is not None:
+            k -= 1  # "de source policière": the noun is of the phrase and of the source
         while k < sentence.last and low[k] in self.skipped and low[k] not in lexicon.definite:
             k += 1
         if k < sentence.last and low[k] in lexicon.pronouns and low[k] not in lexicon.definite:
