@@ -28,13 +28,9 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
     return max(0, shared) / (max(a[1], b[1]) - min(a[0], b[0]))
 
 
-def matched(
-    found: list[tuple[int, int]], expected: list[tuple[int, int]], least: float
-) -> list[tuple[int, int]]:
+def matched(found: list[tuple[int, int]], expected: list[tuple[int, int]], least: float) -> list[tuple[int, int]]:
     """Pairs of indices (found, expected), each used once, the closest first."""
-    pairs = sorted(
-        ((overlap(f, e), i, j) for i, f in enumerate(found) for j, e in enumerate(expected)), reverse=True
-    )
+    pairs = sorted(((overlap(f, e), i, j) for i, f in enumerate(found) for j, e in enumerate(expected)), reverse=True)
     used_found: set[int] = set()
     used_expected: set[int] = set()
     chosen = []
@@ -97,9 +93,7 @@ def compare(article: dict[str, Any], result: Extraction, tally: Tally, errors: b
     for measure, kinds in (("claims reported", reported), ("claims all", (*reported, "outlet"))):
         claims = [c for c in result.claims if c.kind in kinds]
         gold = [c for c in article["claims"] if c["type"] in kinds]
-        pairs = matched(
-            [(c.span.start, c.span.end) for c in claims], [(c["start"], c["end"]) for c in gold], 0.5
-        )
+        pairs = matched([(c.span.start, c.span.end) for c in claims], [(c["start"], c["end"]) for c in gold], 0.5)
         tally.add(measure, len(pairs), len(claims), len(gold))
         if measure == "claims all":
             continue

@@ -10,9 +10,9 @@ from claims.extraction.agents import Agents, Phrases
 from claims.extraction.chain import Chains
 from claims.extraction.languages import CODES
 from claims.extraction.lexicon import Lexicon, lexicon
-from claims.extraction.reporting import Cue, Reader
-from claims.extraction.result import Claim, Extraction, Header, Quote, Span
-from claims.extraction.text import QUOTED, sentences, tokenize
+from claims.extraction.reporting import Cue, Reader, Reading
+from claims.extraction.result import Claim, ClaimKind, Extraction, Header, Quote, Span
+from claims.extraction.text import sentences, tokenize
 
 __all__ = ["extract"]
 
@@ -94,7 +94,7 @@ class _Article:
         )
 
     def _said_aloud(
-        self, reading: "claims.Reading", spoken: list[speech.Draft], drafts: list[claims.Draft]
+        self, reading: Reading, spoken: list[speech.Draft], drafts: list[claims.Draft]
     ) -> list[claims.Draft]:
         """A denial or an evasion whose words are quoted ("«Nobody warned us», the mayor denied")."""
         if any(draft.kind in ("denial", "no_answer") for draft in drafts):
@@ -102,7 +102,7 @@ class _Article:
         for quote in spoken:
             cue = quote.cue
             if isinstance(cue, Cue) and quote.reading is reading and cue.kind in ("deny", "evade", "decline"):
-                kind: claims.ClaimKind = "denial" if cue.kind == "deny" else "no_answer"
+                kind: ClaimKind = "denial" if cue.kind == "deny" else "no_answer"
                 first, last = reading.sentence.first, reading.sentence.last
                 return [
                     claims.Draft(

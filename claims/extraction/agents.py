@@ -118,9 +118,9 @@ class Phrases:
                 if complement and end - i > 2 and lexicon.kind_of(low[head]) == "person":
                     i += (end - i) // 2
                     complement = False
-                if lexicon.nouns_capital and not complement and found and name is None and article != "none":
-                    name = (i, end)
-                elif not complement:
+                if (
+                    lexicon.nouns_capital and not complement and found and name is None and article != "none"
+                ) or not complement:
                     name = (i, end)
                 complement, found = False, True
                 i = end
@@ -143,6 +143,9 @@ class Phrases:
                     break
                 complement, i = True, j
                 lower = 0
+                continue
+            if word in lexicon.role_joins and found and i + 1 < limit and {low[i - 1], low[i + 1]} <= lexicon.roles:
+                i += 2
                 continue
             if not word[0].isalpha() or word in self.stops or word in lexicon.determiners or word == QUOTED:
                 break
@@ -193,9 +196,9 @@ class Phrases:
         while i < limit:
             if capital[i]:
                 i += 1
-            elif low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1]:
-                i += 2
-            elif low[i] in particles and i + 1 < limit and capital[i + 1] and i + 1 - self._back(i) >= 2:
+            elif (low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1]) or (
+                low[i] in particles and i + 1 < limit and capital[i + 1] and i + 1 - self._back(i) >= 2
+            ):
                 i += 2
             else:
                 break
@@ -242,28 +245,8 @@ class Agents:
         self.by_role: dict[str, Person] = {}
         self.recent: list[Person] = []
         self.known, self.same = names()
-        self.full = self._full()
-        """Surname → the full name that the article prints somewhere."""
         self.full = phrases.full_names()
-
-    def _full(self) -> dict[str, str]:
-        capital, low = self.phrases.tokens.capital, self.phrases.tokens.low
-        found: dict[str, str] = {}
-        i, size = 0, len(low)
-        while i < size:
-            if not (capital[i] and self.phrases.named(i)):
-                i += 1
-                continue
-            end = self.phrases._name_end(i, size)
-            first = i
-            while first < end - 2 and (self._role_word(low[first]) or self.lexicon.nouns_capital and end - first > 2):
-                first += 1
-            if 2 <= end - first <= 4 and not any(self._role_word(low[k]) for k in range(first, end)):
-                full = self.phrases.words(first, end)
-                if full.lower() not in self.lexicon.governments and full.lower() not in self.known:
-                    found.setdefault(low[end - 1], full)
-            i = end
-        return found
+        """Surname → the full name that the article prints somewhere."""
 
     def subject(self, person: Person, sentence: int) -> Person:
         """`person` is who the article now speaks of."""
@@ -349,8 +332,8 @@ class Agents:
         if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
             return kinds[0]
         if self.lexicon.kind_of(low[first]) == "organization":
-            return "government" if low[first] in ("governo",) else "organization"
-        if "person" in kinds or first > phrase.head and low[phrase.head] in self.lexicon.titles:
+            return "government" if low[first] in self.lexicon.cabinet else "organization"
+        if "person" in kinds or (first > phrase.head and low[phrase.head] in self.lexicon.titles):
             return "person"
         if kinds:
             return kinds[0]
@@ -464,6 +447,8 @@ class Agents:
         kind: AgentKind = next((k for k in map(self.lexicon.kind_of, words[:3]) if k), "unknown")
         if phrase.article == "definite" and len(words) <= 3:
             for word in words:
+                if word in self.lexicon.of:
+                    break
                 person = self.by_role.get(word)
                 if person is not None:
                     if len(words) > 1 and person.local:

@@ -12,7 +12,7 @@ Relay = tuple[Person, tuple[int, int]]
 class Chains:
     def __init__(self, reader: Reader, header: Header) -> None:
         self.reader, self.header = reader, header
-        kinds, same = names()
+        _kinds, same = names()
         self.outlet = Agent(header.outlet, "organization", publisher="outlet") if header.outlet else None
         self.agency: Agent | None = None
         if len(header.agencies) == 1:

@@ -86,9 +86,9 @@ class Finder:
                 return (
                     [d for d in found if d.last <= answer.first] + [answer] if self._whole(answer) else [*found, answer]
                 )
-            for draft in self._reported(cue, cues[k + 1 :], part, frames, reading):
-                found.append(draft)
-                covered = max(covered, draft.last)
+            for reported in self._reported(cue, cues[k + 1 :], part, frames, reading):
+                found.append(reported)
+                covered = max(covered, reported.last)
         if found and found[0].rule == "claim.speaks-of" and frames and frames[0].last < found[0].first - 1:
             ahead = self._framed(frames[0], frames[:1], (first, found[0].first), reading)
             if ahead is not None:
@@ -258,14 +258,14 @@ class Finder:
         if not lexicon.infinitives:
             return False
         k = i + 1 if low[i] in lexicon.of else i
-        while k < limit and low[k] in lexicon.clitics:
+        while k < limit and low[k] in lexicon.clitics | lexicon.negations:
             k += 1
         word = low[k] if k < limit else ""
         return (
             len(word) > 2
             and word.endswith(lexicon.infinitives)
             and not self.tokens.capital[k]
-            and (low[i] in lexicon.of or word in lexicon.have or word in lexicon.be)
+            and (low[i] in lexicon.of | lexicon.negations or word in lexicon.have | lexicon.be | lexicon.modals)
         )
 
     def _bare(self, i: int, limit: int, cue: Cue) -> bool:
@@ -380,7 +380,8 @@ class Finder:
         speaker = frame.speaker
         end = last
         for other in frames:
-            if other is not frame and other.first > frame.last and low[other.first - 1] == ",":
+            beside = frame.first == first and other.first == frame.last + 1  # "According to X, cited by Y, ..."
+            if other is not frame and other.first > frame.last and not beside and low[other.first - 1] == ",":
                 end = min(end, other.first - 1)
         opening = frame.first
         while opening > first and (low[opening - 1] in self.reader.skipped or low[opening - 1] == ","):

@@ -90,6 +90,8 @@ class Lexicon:
     """Parts of separable verbs, at the end of the clause, that are no prepositions ("räumte ... ein")."""
     that: Words
     relatives: Words
+    role_joins: Words
+    """Prepositions between the words of one role ("rédacteur en chef")."""
     object_relatives: Words
     """Relatives that are never the subject of their clause ("que")."""
     where: Words
@@ -145,6 +147,8 @@ class Lexicon:
     continuing: Words
     """What introduces another quotation of the same speaker before a colon ("E ancora", "Poi")."""
     governments: Words
+    cabinet: Words
+    """Common nouns for a government ("governo")."""
     institutions: Words
     documents: Words
     publishers: dict[str, Literal["outlet", "agency"]]
@@ -286,6 +290,7 @@ def lexicon(code: str) -> Lexicon:
         detached=words.get("detached", frozenset()),
         that=words["that"],
         relatives=words["relatives"],
+        role_joins=words.get("role_joins", frozenset()),
         object_relatives=words.get("object_relatives", frozenset()),
         where=words["where"],
         negations=words["negations"],
@@ -321,10 +326,11 @@ def lexicon(code: str) -> Lexicon:
         phrases=_phrases(tables),
         continuing=_words(quotation["continuing"]),
         governments=frozenset(name.lower() for name in agents["governments"]),
+        cabinet=_words(agents["cabinet"]),
         institutions=_words(agents["institutions"]),
         documents=_words(agents["documents"]),
-        publishers={w: "agency" for w in agents["agency_nouns"].split()}
-        | {w: "outlet" for w in agents["outlet_nouns"].split()},
+        publishers=dict.fromkeys(agents["agency_nouns"].split(), "agency")
+        | dict.fromkeys(agents["outlet_nouns"].split(), "outlet"),
         roles=_words(people["roles"]) | _words(people["feminine"]),
         feminine=_words(people["feminine"]),
         feminine_names=tuple(people.get("feminine_names", "").split()) or ("\0",),

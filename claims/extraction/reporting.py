@@ -333,7 +333,7 @@ class Reader:
                 while clause < cue.first and low[clause] not in lexicon.that and low[clause] != ",":
                     clause += 1
                 clause = clause if clause < cue.first else previous.last
-        reporting = before == "," or before == QUOTED or low[bound - 1 : bound] == [QUOTED]
+        reporting = before in (",", QUOTED, "—", "–") or low[bound - 1 : bound] == [QUOTED]
         if cue.form != "finite" and cue.form != "participle" and not cue.phrase:
             cue.speaker = self.agents.pronoun("", index)
             return
@@ -366,7 +366,11 @@ class Reader:
         if found is not None:
             self._set(cue, found, "before")
             return
-        if (reporting and (speaks or before == QUOTED)) or lexicon.verb_last or (speaks and self._fronted(cue, sentence)):
+        if (
+            (reporting and (speaks or before == QUOTED))
+            or lexicon.verb_last
+            or (speaks and self._fronted(cue, sentence))
+        ):
             after = self._after(cue, sentence, index)
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
@@ -421,7 +425,9 @@ class Reader:
                 if word in lexicon.phrases and any(p.kind == "according" for p in lexicon.phrases[word]) and comma:
                     i += 1
                 i = self._after_prepositional(i, cue.first)
-            elif (word in self.skipped and not self.phrases.named(i) and word not in lexicon.definite) or self._verbal(i, clause):
+            elif (word in self.skipped and not self.phrases.named(i) and word not in lexicon.definite) or self._verbal(
+                i, clause
+            ):
                 i += 1
             else:
                 phrase = self.phrases.read(i, cue.first)
@@ -484,9 +490,8 @@ class Reader:
                 return self.agents.pronoun(word, index), i + 1, (i, i + 1)
             if word == QUOTED or not (word[0].isalpha() or word[0].isdigit()):
                 return None
-            if word in lexicon.that or word in lexicon.relatives:
-                if word not in lexicon.definite:
-                    return None
+            if (word in lexicon.that or word in lexicon.relatives) and word not in lexicon.definite:
+                return None
             if word in lexicon.prepositions or (word in lexicon.of and word not in lexicon.determiners):
                 i = self._after_prepositional(i, limit)
                 continue

@@ -39,9 +39,7 @@ def clauses(text: str, stretch: Stretch, lexicon: Lexicon) -> list[Stretch]:
     for comma in re.finditer(r"[,?!…]\s+", inside):
         tokens = list(lexicon.pattern.finditer(inside, comma.end(), min(len(inside), comma.end() + 120)))
         k = 0
-        while k < min(2, len(tokens)) and (
-            tokens[k].group().lower() in lexicon.have or tokens[k].group().lower() in lexicon.clitics
-        ):
+        while k < min(2, len(tokens)) and tokens[k].group().lower() in lexicon.have | lexicon.be | lexicon.clitics:
             k += 1
         if k >= len(tokens):
             continue
@@ -103,9 +101,9 @@ class Speech:
         if self.pending and (not quoted or quoted[0] > sentence.first):
             same = self.pending[-1].reading.sentence.paragraph == sentence.paragraph
             person = next((c.speaker for c in reading.cues if c.told), None) or reading.subject
-            for draft in self.pending:
+            for waiting in self.pending:
                 if same and person is not None and person.kind in ("person", "unknown", "group"):
-                    draft.speaker = person
+                    waiting.speaker = person
             self.pending.clear()
         for k in quoted:
             draft = self._attribute(k, quoted, reading)
@@ -322,14 +320,13 @@ class Speech:
             previous is not None
             and previous.reading.sentence.paragraph == reading.sentence.paragraph
             and previous.kind == "direct"
-        ):
-            if reading.index - previous.reading.index <= 1:
-                draft = self._draft(
-                    stretch, "direct", previous.speaker, previous.cue, "quote.goes-on", 0.85, reading, token
-                )
-                if previous.speaker is None and previous in self.pending:
-                    self.pending.append(draft)
-                return draft
+        ) and reading.index - previous.reading.index <= 1:
+            draft = self._draft(
+                stretch, "direct", previous.speaker, previous.cue, "quote.goes-on", 0.85, reading, token
+            )
+            if previous.speaker is None and previous in self.pending:
+                self.pending.append(draft)
+            return draft
         if words < 3 and inside[-1] not in "!?.":
             return None
         opens = reading.sentence.first == 0 or self.low[reading.sentence.first - 1] == "\n"
@@ -357,7 +354,7 @@ class Speech:
             return False
         labels = cue.kind in ("label", "speak", "react", "deny") or cue.phrase
         if words == 1:
-            return labels and len(between) <= 12 or len(between) <= 2 and cue.kind == "say"
+            return (labels and len(between) <= 12) or (len(between) <= 2 and cue.kind == "say")
         if cue.kind == "ask":
             return words > 2
         return cue.speaker is not None or len(between) <= 6

@@ -124,7 +124,7 @@ class Document(models.Model):
 
 
 @tracked()
-class DocumentAgency(Document.agencies.through):  # type: ignore[name-defined, misc]
+class DocumentAgency(Document.agencies.through):  # type: ignore[name-defined]
     """That a document relays an agency. What counts as independent rests on it, so that its history is kept."""
 
     class Meta:

@@ -1,6 +1,6 @@
 """Quote: words printed as somebody's own (schema.org `Quotation`)."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +82,10 @@ class Quote(Anchor):
             models.UniqueConstraint("revision", "start", "end", name="quote_span_unique"),
             models.CheckConstraint(condition=~Q(exact=""), name="quote_not_empty"),
         ]
-        indexes = [GinIndex("search", name="quote_search")]
+        indexes = [
+            GinIndex("search", name="quote_search"),
+            GinIndex(OpClass("exact", "gin_trgm_ops"), name="quote_exact_trigram"),
+        ]
         triggers = [
             span_trigger("quote_span_equals_text"),
             cues_follow_trigger("quote_cues_follow", "quote"),

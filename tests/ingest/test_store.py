@@ -63,7 +63,9 @@ def article(text: str = FIRST, modified: int | None = None) -> Extraction:
         figures=(),
         answers=0,
     )
-    header = Header("Il Test", ("ANSA",), "Incendio", "Bo Neri", "foto Test", at(8), modified and at(modified), 8)
+    header = Header(
+        "Il Test", ("ANSA",), "Incendio", "Bo Neri", "foto Test", at(8), None if modified is None else at(modified), 8
+    )
     return Extraction(text, "it", header, tuple(quotes), (hurt, denial))
 
 
@@ -91,7 +93,7 @@ def test_everything_found_is_stored_where_it_stands() -> None:
     assert (quote.speaker.name, quote.speaker.role, quote.cue) == ("Ada Rossi", "sindaca", "ha detto")
     assert chain(quote) == ["Ada Rossi", "ANSA", "Il Test"]
     hurt, denial = Claim.objects.order_by("id")
-    assert (hurt.claimant.name, hurt.quantities.get().value, hurt.origin) == ("polizia", 12, "extracted")
+    assert (hurt.claimant.name, hurt.quantities.get().value, hurt.origin) == ("polizia", Decimal(12), "extracted")
     assert denial.answers == hurt
     assert Source.objects.get(name="ANSA").kind == "agency"
 
