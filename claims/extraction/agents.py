@@ -447,7 +447,7 @@ class Agents:
         kind: AgentKind = next((k for k in map(self.lexicon.kind_of, words[:3]) if k), "unknown")
         if phrase.article == "definite" and len(words) <= 3:
             for word in words:
-                if word in self.lexicon.of:
+                if word in self.lexicon.of or (kind == "organization" and word != words[0]):
                     break
                 person = self.by_role.get(word)
                 if person is not None:

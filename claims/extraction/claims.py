@@ -186,9 +186,15 @@ class Finder:
                 k = i + 1
                 if k < limit and low[k] in lexicon.that:
                     start = k + 1
-                elif k < limit and low[k] not in lexicon.relatives and low[k] not in lexicon.coordinators:
-                    if self._apposed(k, limit) is None and low[k] != QUOTED and not self._relative(k, limit):
-                        start = k
+                elif (
+                    k < limit
+                    and low[k] not in lexicon.relatives
+                    and low[k] not in lexicon.coordinators
+                    and low[k] != QUOTED
+                    and self._apposed(k, limit) is None
+                    and not self._relative(k, limit)
+                ):
+                    start = k
                 if start >= 0:
                     break
             if i in range(cue.last, cue.last + 1) and self.lexicon.bare and self._bare(i, part[1], cue):
@@ -221,9 +227,14 @@ class Finder:
             before = low[k - 1]
             if before in lexicon.coordinators and other.speaker is cue.speaker and other.subject == cue.subject:
                 end = min(end, k - 1)
-            elif other.position == "after" and other.first > start and low[other.first - 1] == ",":
-                if other.subject is not None and self._ends(other.subject[1], part[1]):
-                    end = min(end, other.first - 1)
+            elif (
+                other.position == "after"
+                and other.first > start
+                and low[other.first - 1] == ","
+                and other.subject is not None
+                and self._ends(other.subject[1], part[1])
+            ):
+                end = min(end, other.first - 1)
         pieces: list[tuple[int, int]] = []
         piece = start
         for k in range(start + 2, end - 2):
