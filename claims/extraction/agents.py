@@ -282,6 +282,10 @@ class Agents:
         if phrase.name is None:
             return self._by_role(phrase, sentence)
         first, last = phrase.name
+        complement = last - first == 1 and any(low[k] in self.lexicon.of for k in range(phrase.head + 1, first))
+        if complement and self.lexicon.kind_of(low[phrase.head]) == "person":
+            # "The owner of a bar in rue Froissart", "the president of Marinedil": the name is another's.
+            return self._by_role(phrase, sentence)
         role = self.phrases.words(phrase.head, first)
         start = first
         for k in range(first, last - 1):

@@ -502,6 +502,15 @@ class Reader:
             if phrase is None:
                 i += 1
                 continue
+            following = low[phrase.last] if phrase.last < limit else ""
+            if (
+                phrase.name is None
+                and phrase.last - phrase.head == 1
+                and low[phrase.head].endswith(lexicon.participles)
+                and following in lexicon.prepositions
+                and lexicon.kind_of(low[phrase.head]) is None
+            ):
+                return None  # "he concluded, turned to the opposition"
             printed = QUOTED in low[max(sentence.first, cue.first - 2) : cue.first]
             if not printed and not lexicon.verb_last and not self._speaking(phrase):
                 return None
