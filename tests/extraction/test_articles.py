@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from claims.extraction import extract
 from claims.extraction.languages import CODES
-from claims.extraction.result import Claim, Extraction
+from claims.extraction.result import Claim, Extraction, Quote
 
 WIRE_IT = """Radio Tre Laghi con ANSA / Crediti fotografici: Ivo MANCA / ANSA
 18h05, le 3 giugno 2025modificato in
@@ -167,10 +167,10 @@ PIECES = st.lists(
 @given(NEWSY | PIECES, st.sampled_from([None, *CODES]))
 def test_of_any_text_every_span_is_exact(text: str, language: str | None) -> None:
     found = extract(text, language=language)
-    spans = [quote.span for quote in found.quotes] + [claim.span for claim in found.claims]
-    spans += [cue for item in (*found.quotes, *found.claims) if (cue := item.cue)]
+    items: list[Quote | Claim] = [*found.quotes, *found.claims]
+    spans = [item.span for item in items] + [item.cue for item in items if item.cue]
     spans += [figure.span for claim in found.claims for figure in claim.figures]
-    spans += [link.cue for item in (*found.quotes, *found.claims) for link in item.chain if link.cue]
+    spans += [link.cue for item in items for link in item.chain if link.cue]
     for span in spans:
         assert text[span.start : span.end] == span.text
     for number, claim in enumerate(found.claims):

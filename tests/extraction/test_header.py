@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from claims.extraction import header
 from claims.extraction.languages import CODES
+from claims.extraction.result import Header
 
 BODY = "The council of Alder Quay met for nine hours and decided nothing, its clerk said, and it will meet again."
 
@@ -138,7 +139,7 @@ def test_the_zone_is_that_of_the_language_the_date_is_written_in() -> None:
     ],
 )
 def test_a_text_without_a_header_is_all_body(text: str) -> None:
-    assert header.read(text, "en") == header.Header()
+    assert header.read(text, "en") == Header()
 
 
 def test_subtitles_stay_in_the_body() -> None:
