@@ -58,7 +58,8 @@ def told(model: type[models.Model], constraint: models.BaseConstraint) -> tuple[
     """The field a constraint is about, empty where there are several, and what it asks for, in a sentence."""
     names = fields_of(constraint)
     if isinstance(constraint, models.UniqueConstraint):
-        listed = _(" and ").join(str(model._meta.get_field(name).verbose_name) for name in names)
+        fields: dict[str, models.Field] = {field.name: field for field in model._meta.fields}
+        listed = _(" and ").join(str(fields[name].verbose_name) for name in names)
         message = _("There is already one with the same %(names)s.") % {"names": listed}
     else:
         message = _("Against the rule “%(rule)s”.") % {"rule": constraint.name.replace("_", " ")}
@@ -70,10 +71,11 @@ def fields_of(constraint: models.BaseConstraint) -> list[str]:
 
     def named(part: Any) -> Iterator[str]:
         if isinstance(part, models.Q):
-            for child in part.children:
+            children: list[Any] = list(part.children)
+            for child in children:
                 yield from named(child) if isinstance(child, models.Q) else (child[0].partition("__")[0],)
         elif isinstance(part, models.F):
-            yield part.name
+            yield part.deconstruct()[1][0]
         else:
             for source in part.get_source_expressions():
                 yield from named(source)
@@ -138,8 +140,9 @@ class DeskForm(forms.ModelForm):
             if isinstance(self.fields.get(name), forms.ModelChoiceField):
                 chosen = self[name].data if isinstance(self[name].data, list) else [self[name].data]
                 if not all(str(key or 0).isdecimal() for key in chosen):
-                    self.data = self.data.copy()
-                    del self.data[self.add_prefix(name)]
+                    kept: Any = self.data.copy()  # type: ignore[attr-defined]
+                    del kept[self.add_prefix(name)]
+                    self.data = kept
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

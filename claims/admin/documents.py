@@ -195,9 +195,8 @@ class RevisionAdmin(DeskAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)
-        if document := Document.objects.filter(pk=_number(initial.get("document"))).first():
-            initial.setdefault("language", document.language)
-        return initial
+        document = Document.objects.filter(pk=initial["document"]).first() if "document" in initial else None
+        return {"language": document.language, **initial} if document else initial
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.read_view)
@@ -217,7 +216,3 @@ class RevisionAdmin(DeskAdmin):
     @display(description="text")
     def read(self, revision: Revision) -> str:
         return format_html('<a href="{}">Read</a>', reverse("admin:claims_revision_read", args=[revision.pk]))
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if str(value or "").isdecimal() else None

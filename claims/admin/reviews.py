@@ -86,9 +86,9 @@ class StepForm(forms.Form):
         help_text="Somebody else who may approve, and has.",
     )
 
-    def __init__(self, step: "Step", review: Review, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, step: "Step", review: Review, user: Any, data: Any = None) -> None:
         initial = {"verdict": review.verdict, "rationale": review.rationale if step.keeps_rationale else ""}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         for name in list(self.fields):
             if name not in step.fields:
                 del self.fields[name]
@@ -236,7 +236,7 @@ class ReviewAdmin(DeskAdmin):
         if obj is None:
             return False
         takes_evidence = obj.status == Review.Status.DRAFT and not hasattr(obj, "superseded_by")
-        return takes_evidence and request.user.has_perm("claims.add_evidence")  # type: ignore[union-attr]
+        return takes_evidence and request.user.has_perm("claims.add_evidence")
 
     def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
         return False
@@ -325,7 +325,7 @@ class ReviewAdmin(DeskAdmin):
                 return redirect("admin:claims_review_change", made.pk)
         if request.method == "POST" and not form.fields:
             for reason in form.non_field_errors():
-                messages.error(request, reason)
+                messages.error(request, str(reason))
             return redirect("admin:claims_review_change", review.pk)
         context = {
             **self.admin_site.each_context(request),

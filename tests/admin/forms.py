@@ -36,12 +36,13 @@ def shown(response: HttpResponse) -> dict[str, Any]:
 
 def save(client: Client, url: str, /, **changes: Any) -> HttpResponse:
     """Opens the form at `url`, changes some fields (`__` in a name stands for a hyphen) and saves it."""
-    page = client.get(url)
+    page: Any = client.get(url)
     assert page.status_code == 200, page.status_code
     data = shown(page)
     for name, value in changes.items():
         data[name.replace("__", "-")] = value
-    return client.post(url, {**data, "_save": "Save"})
+    saved: Any = client.post(url, {**data, "_save": "Save"})
+    return saved
 
 
 def errors(response: HttpResponse) -> dict[str, list[str]]:

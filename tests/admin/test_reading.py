@@ -161,17 +161,18 @@ def test_the_page_takes_as_many_queries_for_many_spans_as_for_few(base: Base, ed
     with CaptureQueriesContext(connection) as few:
         editor.get(url(base))
     for start in range(60):
+        speaker = factories.agent()
         row = Quote.objects.create(
             revision=base.revision,
             start=start,
             end=start + 30,
             exact=TEXT[start : start + 30],
-            speaker=factories.agent(),
+            speaker=speaker,
         )
-        row.attributions.create(position=0, agent=row.speaker)
-        made = factories.claim(claimant=row.speaker)
+        row.attributions.create(position=0, agent=speaker)
+        made = factories.claim(claimant=speaker)
         factories.quantity(made, str(start))
-        factories.appearance(made, TEXT[start : start + 20], base.revision, (row.speaker,))
+        factories.appearance(made, TEXT[start : start + 20], base.revision, (speaker,))
     with CaptureQueriesContext(connection) as many:
         page = editor.get(url(base)).content.decode()
     assert len(many) == len(few) == 12

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib import admin
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -144,7 +144,7 @@ def test_a_reference_to_another_row_is_searched_for_not_chosen_from_a_list_of_al
                     continue
                 if field.remote_field.model._meta.app_label == "auth" or part.model in (Review,):
                     continue  # set by the step itself
-                offered = part.get_autocomplete_fields(None)
+                offered = part.get_autocomplete_fields(RequestFactory().get("/"))
                 readonly = part.readonly_fields
                 writes = type(part).has_change_permission is admin.ModelAdmin.has_change_permission
                 if writes and field.remote_field.model is not model:
