@@ -43,6 +43,10 @@ class Tokens:
         return bisect_left(self.start, offset)
 
 
+LONGEST = 400
+"""Tokens of a sentence at most; what no full stop ends is cut there, so that reading it takes time in proportion."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """Tokens `first` to `last` (half-open) without the full stop; `paragraph` counts from 0."""
@@ -126,6 +130,10 @@ def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Ca
     if first < size:
         found.append(Sentence(first, size, paragraph))
     return [
-        Sentence(s.first + 1, s.last, s.paragraph) if low[s.first][0] in _TERMINAL and s.last - s.first > 1 else s
-        for s in found
+        Sentence(piece + s.first, min(piece + s.first + LONGEST, s.last), s.paragraph)
+        for s in (
+            Sentence(s.first + 1, s.last, s.paragraph) if low[s.first][0] in _TERMINAL and s.last - s.first > 1 else s
+            for s in found
+        )
+        for piece in range(0, s.last - s.first, LONGEST)
     ]
