@@ -17,7 +17,7 @@ seed: .venv/installed
 
 ## Checks of style and types, and every test
 test: lint types check-browser
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto
 
 lint: .venv/installed-dev
 	.venv/bin/ruff check

@@ -35,7 +35,7 @@ class Attempts(SimpleRateThrottle):
     rate = "30/min"
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
-        return f"token attempts {self.get_ident(request)}"
+        return f"token-attempts-{self.get_ident(request)}"
 
 
 class CredentialsSerializer(StrictSerializer):
