@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -36,11 +38,12 @@ COLOURS = {
 """Of every status, verdict and decision in the base, the colour of its label (django-unfold's names)."""
 
 
-def badge(field: str = "status", description: str = "") -> Callable[[Any, Any], tuple[str, str]]:
-    """A `list_display` method: the value of `field`, a field with choices, as a coloured label."""
+def badge(field: str = "status", description: str = "") -> Callable[[Any, Any], SafeString]:
+    """A method for lists and forms: the value of `field`, a field with choices, as a coloured label."""
 
-    @display(description=description or _(field), ordering=field, label=COLOURS)
-    def shown(self: Any, obj: Any) -> tuple[str, str]:
-        return getattr(obj, field), getattr(obj, f"get_{field}_display")() or "—"
+    @display(description=description or _(field), ordering=field)
+    def shown(self: Any, obj: Any) -> SafeString:
+        text = getattr(obj, f"get_{field}_display")() or "—"
+        return render_to_string("unfold/helpers/label.html", {"text": text, "type": COLOURS[getattr(obj, field)]})
 
     return shown

@@ -74,7 +74,7 @@ class ClaimAdmin(DeskAdmin):
     fieldsets = (
         (None, {"fields": ("text", "claimant", ("stance", "language"))}),
         ("Other claims", {"fields": ("answers", "same_as")}),
-        ("When it happened", {"fields": (("event_date", "event_precision", "event_raw"),)}),
+        ("When it happened", {"fields": ("event_date", ("event_precision", "event_raw"))}),
         ("Verification", {"fields": (("status_badge", "sources"), "reviews", ("origin", "ref"))}),
     )
     status_badge = badge()

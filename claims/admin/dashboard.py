@@ -11,6 +11,7 @@ from claims.models import Claim, Document, Quote, Relation, Review
 LATEST = 8
 
 admin.site.index_template = "claims/dashboard.html"
+admin.site.index_title = "Desk"
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.forms import PaginationInlineFormSet
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from claims.admin import history
 from claims.models import Claim
@@ -113,7 +114,7 @@ class LinesField(forms.CharField):
 
 
 FORMFIELDS: dict[type[models.Field], dict[str, Any]] = {
-    models.TextField: {"form_class": LinesField},
+    models.TextField: {"form_class": LinesField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
     models.URLField: {"assume_scheme": "https"},
 }
 

@@ -118,6 +118,7 @@ class RevisionForm(DeskForm):
         super().__init__(*args, **kwargs)
         if isinstance(text := self.fields.get("text"), LinesField):
             text.strip = False  # the text as it was printed, to the character
+            text.widget.attrs["rows"] = 24
             text.help_text = "It becomes the document's latest revision, and can then not be changed."
 
     def clean_text(self) -> str:

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from claims.admin.badges import COLOURS
-from claims.models import Appearance, Attribution, Claim, Quote, Revision
+from claims.models import Appearance, Attribution, Claim, Document, Quote, Revision
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def read_revision(site: AdminSite, request: HttpRequest, revision_id: int) -> Ht
     context = {
         **site.each_context(request),
         "title": str(document),
-        "opts": Revision._meta,
+        "opts": Document._meta,
         "document": document,
         "revision": revision,
         "revisions": revisions,

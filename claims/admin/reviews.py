@@ -78,7 +78,7 @@ class StepForm(forms.Form):
     """The words a step asks for. `fields` of `Step` says which of these it has."""
 
     verdict = forms.ChoiceField(widget=UnfoldAdminSelectWidget)
-    rationale = LinesField(widget=UnfoldAdminTextareaWidget)
+    rationale = LinesField(widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}))
     approver = forms.ModelChoiceField(
         User.objects.none(),
         widget=UnfoldAdminSelectWidget,

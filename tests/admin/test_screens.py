@@ -156,6 +156,10 @@ def test_a_status_is_told_in_words_with_its_colour(base: Base, editor: Client) -
     page = editor.get(listing("quote")).content.decode()
     badge = page[page.index("Misattributed", page.index("result_list")) - 400 :]
     assert "bg-red-100" in badge[:400]
+    form = editor.get(reverse("admin:claims_quote_change", args=[base.quote.pk])).content.decode()
+    assert "bg-red-100" in form
+    assert "Misattributed" in form
+    assert "&#x27;misattributed&#x27;" not in form
 
 
 @pytest.mark.parametrize("screen", ["auth_user", "auth_group", "knox_authtoken"])

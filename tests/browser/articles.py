@@ -35,7 +35,9 @@ def quayside() -> Revision:
         published_zone_inferred=True,
     )
     document.agencies.add(wire)
-    revision = factories.revision(TEXT, document)
+    revision = Revision.objects.create(
+        document=document, number=1, text=TEXT, language="en", body_start=TEXT.index("PORT SALLOW")
+    )
     steward = factories.agent("Ana Ruiz")
     norrvik = factories.agent("Norrvik", Agent.Kind.ORGANIZATION)
     speaker = factories.agent("Hugo Bellman")

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ARGUMENTS = [
@@ -19,14 +20,17 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.fail("These tests need Chromium: apt-get install -y chromium")
-    # Playwright's own loop runs in this thread, in which Django would refuse to use the database.
+    # Playwright's own loop runs in this thread, in which Django would refuse to use the database, and has another
+    # connection: what migrations put into the base, to be restored after each test, is kept on the first.
+    migrated = connection._test_serialized_contents  # type: ignore[attr-defined]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
+            connection._test_serialized_contents = migrated  # type: ignore[attr-defined]
             made = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
             yield made
             made.close()
