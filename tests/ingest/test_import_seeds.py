@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -117,11 +118,8 @@ def test_interrupted_anywhere_a_second_run_completes_it_without_a_double(tmp_pat
         text = ARTICLE.format(count=number + 2).replace("Crolla", f"Numero {number}: crolla")
         (tmp_path / f"{number:03}.txt").write_text(text)
     parameters = connection.get_connection_params()
-    url = f"postgresql://{parameters.get('user', '')}@/{connection.settings_dict['NAME']}?host={parameters['host']}"
-    if os.environ.get("DATABASE_URL"):
-        url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + str(connection.settings_dict["NAME"])
-    else:
-        url += f"&port={parameters['port']}"
+    server = {name: parameters[name] for name in ("user", "password", "host", "port") if parameters.get(name)}
+    url = f"postgresql:///{connection.settings_dict['NAME']}?{urlencode(server)}"
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_seeds", str(tmp_path)]
     environment = {**os.environ, "DATABASE_URL": url}
     first = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
