@@ -433,7 +433,7 @@ class Finder:
                 while relative and k < end and low[k] != ",":
                     k += 1
                 start = k if k < end else start
-            while start < end and (low[start] == "," or low[start] in self.lexicon.asides):
+            while start < end and (low[start] == "," or low[start] in self.lexicon.adverbs):
                 start += 1
             content = self._trim((start, end))
         else:

@@ -127,8 +127,6 @@ class Lexicon:
     """Reporting verbs with an object told ("told reporters")."""
     relays: Words
     """What introduces a reporting clause ("come", "as")."""
-    asides: Words
-    """What may stand between commas after an opening attribution ("invece")."""
     first_person: Words
     """Subjects with which a form of reported speech is none ("ich habe")."""
     nouns_capital: bool
@@ -313,7 +311,6 @@ def lexicon(code: str) -> Lexicon:
         to=_words(grammar.get("to", "")),
         tells=_words(grammar.get("tells", "")),
         relays=_words(grammar["relays"]),
-        asides=words["adverbs"],
         first_person=_words(grammar.get("first_person", "")),
         nouns_capital=grammar.get("nouns_capital", False),
         verb_last=grammar.get("verb_last", False),
