@@ -8,6 +8,7 @@ import re
 from claims.extraction import claims, dates, detect, figures, header, quotation, speech
 from claims.extraction.agents import Agents, Phrases
 from claims.extraction.chain import Chains
+from claims.extraction.folding import Page
 from claims.extraction.languages import CODES
 from claims.extraction.lexicon import Lexicon, lexicon
 from claims.extraction.reporting import Cue, Reader, Reading
@@ -64,10 +65,11 @@ class _Article:
 
     def extraction(self, code: str) -> Extraction:
         text, head, published = self.text, self.head, self.head.published
+        page = Page(text)
         finder = claims.Finder(
             self.reader,
-            figures.find(text, self.words.code, head.body_start),
-            dates.find(text, self.words.code, head.body_start, published=published.value if published else None),
+            figures.find(page, self.words.code, head.body_start),
+            dates.find(page, self.words.code, head.body_start, published=published.value if published else None),
         )
         speaking = speech.Speech(self.reader, self.stretches)
         quotes: list[speech.Draft] = []

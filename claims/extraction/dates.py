@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
 
-from claims.extraction.folding import fold, phrases, preceding
+from claims.extraction.folding import Page, beginnings, fold, phrases
 from claims.extraction.languages import load
 from claims.extraction.result import EventDate, Span
 
@@ -65,8 +65,11 @@ class Calendar:
         year_link = phrases(w for w in tables["year_links"] if w)
         count = rf"(?:\d{{1,3}}|{phrases(self.words)})"
         relative = [*self.relative, *self.not_relative]
+        months_and_days = [*self.months, *self.weekdays]
+        counts = [*self.words, *tables["ago_before"]]
+        first = beginnings([*months_and_days, *relative, *self.relative_months, *self.relative_years, *counts])
         self.seed = re.compile(
-            rf"(?<!\w)(?:(?P<date>{self.day_month})"
+            rf"(?<!\w)(?=\d|{first})(?:(?P<date>{self.day_month})"
             rf"|(?P<month>{phrases(full)})(?: (?:{year_link} )?(?P<my>\d{{4}})(?!\d))?"
             rf"|(?P<ago>{ago_before} (?P<n1>{count}) (?P<p1>{period})|(?P<n2>{count}) (?P<p2>{period}) {ago})"
             rf"|(?P<weekday>{phrases(self.weekdays)})"
@@ -115,25 +118,23 @@ def calendar(code: str) -> Calendar:
     return Calendar(code)
 
 
-def find(
-    text: str, code: str, start: int = 0, end: int | None = None, published: datetime | None = None
-) -> list[EventDate]:
-    """The dates of `text[start:end]`, in order, without overlap. `code` is ISO 639-1, `published` in its own zone."""
-    stop = len(text) if end is None else min(end, len(text))
-    if start >= stop:
-        return []
-    low, high = max(0, start - _CLAUSE), min(len(text), stop + _CLAUSE)
-    piece = text[low:high]
+def find(page: Page, code: str, start: int = 0, published: datetime | None = None) -> list[EventDate]:
+    """The dates that begin at `start` or after it, in order, without overlap.
+
+    `code` is ISO 639-1, `published` in its own zone.
+    """
     today = published.date() if published else None
-    found = _find(piece, calendar(code), start - low, stop - low, today)
-    return [EventDate(f.value, f.precision, Span.of(text, f.start + low, f.end + low)) for f in found]
+    return [
+        EventDate(found.value, found.precision, Span.of(page.text, found.start, found.end))
+        for found in _find(page, calendar(code), start, today)
+    ]
 
 
-def _find(text: str, words: Calendar, first: int, last: int, today: date | None) -> Iterator[_Found]:
-    folded = fold(text)
+def _find(page: Page, words: Calendar, first: int, today: date | None) -> Iterator[_Found]:
+    folded = page.folded
     pending: _Found | None = None
-    for match in words.seed.finditer(folded, first, last):
-        if (found := _read(match, text, folded, words, today)) is None:
+    for match in words.seed.finditer(folded, first):
+        if (found := _read(match, page, words, today)) is None:
             continue
         if pending is not None:
             # "giovedì 3 ottobre" is one date.
@@ -155,15 +156,16 @@ _ARTICLES = ("the", "le", "il", "el", "den", "der", "dem", "l'")
 """What may stand between a weekday and its date; harmless in any language."""
 
 
-def _read(match: re.Match[str], text: str, folded: str, words: Calendar, today: date | None) -> _Found | None:
+def _read(match: re.Match[str], page: Page, words: Calendar, today: date | None) -> _Found | None:
+    text, folded = page.text, page.folded
     start, end = match.span()
     if match.group("date"):
         day = words.day(match, today)
         return None if day is None else _Found(start, end, day, "day")
     if month := match.group("month"):
-        return _month(match, month, text, folded, words, today)
+        return _month(match, month, page, words, today)
     if year := match.group("year"):
-        before = preceding(folded, start)
+        before = page.before(start)
         bracketed = folded[start - 1 : start] == "(" and folded[end : end + 1] == ")"
         if bracketed or any(phrase in words.year_before for phrase, _ in before):
             return _Found(start, end, date(int(year), 1, 1), "year")
@@ -173,7 +175,7 @@ def _read(match: re.Match[str], text: str, folded: str, words: Calendar, today: 
     if weekday := match.group("weekday"):
         if words.case_months and not text[start].isupper():
             return None
-        day = _moved(today, _days_to(words.weekdays[weekday], folded, start, end, words, today))
+        day = _moved(today, _days_to(words.weekdays[weekday], page, start, end, words, today))
         return None if day is None else _Found(start, end, day, "day")
     if relative := match.group("relative"):
         if relative in words.not_relative or (relative in words.no_capital and text[start].isupper()):
@@ -189,28 +191,27 @@ def _read(match: re.Match[str], text: str, folded: str, words: Calendar, today: 
     return _shifted(start, end, today, -number, words.periods[period])
 
 
-def _month(
-    match: re.Match[str], month: str, text: str, folded: str, words: Calendar, today: date | None
-) -> _Found | None:
+def _month(match: re.Match[str], month: str, page: Page, words: Calendar, today: date | None) -> _Found | None:
     start, end = match.span()
-    if words.case_months and not text[start].isupper():
+    if words.case_months and not page.text[start].isupper():
         return None
     year = match.group("my")
     if year:
         return _Found(start, end, date(int(year), words.months[month], 1), "month") if int(year) else None
-    if today is None or not any(phrase in words.month_before for phrase, _ in preceding(folded, start)):
+    if today is None or not any(phrase in words.month_before for phrase, _ in page.before(start)):
         return None
     number = words.months[month]
-    ahead = number != today.month and _in_future(folded, start, end, words)
+    ahead = number != today.month and _in_future(page.folded, start, end, words)
     value = _date(today.year - (number > today.month) + ahead, number, 1)
     return None if value is None else _Found(start, end, value, "month")
 
 
-def _days_to(weekday: int, folded: str, start: int, end: int, words: Calendar, today: date) -> int:
+def _days_to(weekday: int, page: Page, start: int, end: int, words: Calendar, today: date) -> int:
     """From the day of publication to the weekday, negative for a past one."""
+    folded = page.folded
     back = (today.weekday() - weekday) % 7
     after = _LETTERS.search(folded, end, end + 24)
-    near = {phrase for phrase, _ in preceding(folded, start)}
+    near = {phrase for phrase, _ in page.before(start)}
     if after is not None and folded[end : after.start()] == " ":
         near.add(after.group())
     if near & words.next:

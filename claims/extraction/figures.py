@@ -13,12 +13,11 @@ Left out: dates, years, clock times, ages of a person, ordinals, numbers that ar
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from claims.extraction.folding import fold, phrases, preceding, shared
+from claims.extraction.folding import Page, fold, phrases, shared
 from claims.extraction.languages import load
 from claims.extraction.result import Bound, Figure, Span
 
@@ -37,8 +36,7 @@ _GAP = 24
 """The most code points between the two figures of a range or a ratio."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """A number read at a place, before it is joined with its neighbour. Offsets are into the folded text."""
 
     value: Decimal
@@ -110,6 +108,7 @@ class _Numbers:
                 for phrase in table:
                     for tail in tails:
                         self.bounds.setdefault(fold(phrase + tail), (bound, within))
+        self.copulas = frozenset(numbers["copulas"])
         self.exact = frozenset(numbers["exact"])
         self.one_in = frozenset(numbers["one_in"])
         self.numerals = frozenset(numbers.get("numerals", ()))
@@ -204,49 +203,35 @@ def _numbers(code: str) -> _Numbers:
     return _Numbers(code)
 
 
-def find(text: str, code: str, start: int = 0, end: int | None = None) -> list[Figure]:
-    """The figures of `text[start:end]`, in order, without overlap. `code` is the text's language, ISO 639-1."""
-    stop = len(text) if end is None else min(end, len(text))
-    if start >= stop:
-        return []
-    # What stands just before decides whether a number is a figure, so the words in front of `start` are read too.
-    low = max(0, start - 64)
-    reader = _Reader(text[low:stop], _numbers(code))
-    first = start - low
-    return [
-        Figure(f.value, f.value_max, f.unit, f.bound, Span.of(text, f.span.start + low, f.span.end + low), f.rule)
-        for f in reader.figures(first)
-    ]
+def find(page: Page, code: str, start: int = 0) -> list[Figure]:
+    """The figures that begin at `start` or after it, in order, without overlap. `code` is the language, ISO 639-1."""
+    return _Reader(page, _numbers(code)).figures(start)
 
 
 class _Reader:
-    def __init__(self, text: str, numbers: _Numbers) -> None:
-        self.text = text
-        self.folded = fold(text)
+    def __init__(self, page: Page, numbers: _Numbers) -> None:
+        self.text, self.folded, self.before = page.text, page.folded, page.before
         self.of = numbers
 
     def figures(self, first: int) -> list[Figure]:
         """The figures that begin at `first` or after it."""
         found: list[Figure] = []
-        amounts = list(self._amounts(first))
-        index, floor = 0, first
-        while index < len(amounts):
-            amount = amounts[index]
-            following = amounts[index + 1] if index + 1 < len(amounts) else None
-            index += 1
+        amounts = self._amounts(first)
+        floor = first
+        amount = next(amounts, None)
+        while amount is not None:
+            following = next(amounts, None)
             joined: _Amount | None = None
-            used = 0
+            used = False
             if following is not None and following.start - max(amount.end, amount.unit_end) <= _GAP:
                 joined, used = self._join(amount, following)
-            index += used
-            if used and joined is None:
-                continue
-            figure = self._figure(
-                joined or amount, floor, ratio=used == 1 and joined is not None and joined.top is None
-            )
+            figure = None
+            if joined is not None or not used:
+                figure = self._figure(joined or amount, floor, ratio=joined is not None and joined.top is None)
             if figure is not None:
                 found.append(figure)
                 floor = figure.span.end
+            amount = next(amounts, None) if used else following
         return found
 
     def _amounts(self, first: int) -> Iterator[_Amount]:
@@ -303,7 +288,7 @@ class _Reader:
         amount = self._scaled(amount, bool(sign))
         if sign:
             code, at = sign
-            amount = replace(amount, start=at, unit=code)
+            amount = amount._replace(start=at, unit=code)
         else:
             amount = self._with_unit(amount)
         bare = amount.scale == 1 and not amount.unit and not amount.unit_end
@@ -329,14 +314,14 @@ class _Reader:
             return None
         amount = _Amount(value, start, end, "exact", "words", coefficient, scale, linked=scale >= 1_000_000)
         if alone:
-            before = preceding(self.folded, start)
+            before = self.before(start)
             article = next((at for phrase, at in reversed(before) if phrase in self.of.articles), None)
             if article is not None:
-                amount = replace(amount, start=article)
+                amount = amount._replace(start=article)
             else:
                 several = next((at for phrase, at in before if phrase in self.of.several), None)
                 if several is not None:
-                    amount = replace(amount, start=several, value=value * _SEVERAL, bound="vague", rule="magnitude")
+                    amount = amount._replace(start=several, value=value * _SEVERAL, bound="vague", rule="magnitude")
                 elif scale >= 1_000_000:
                     return None
         fraction = self.of.fraction.match(self.folded, end)
@@ -351,7 +336,7 @@ class _Reader:
             size = self.of.collectives[collective.group("word")]
             amount = self._collective(amount, value * size, size, collective.end())
         elif self.of.half is not None and (half := self.of.half.match(self.folded, end)) is not None and scale > 1:
-            amount = replace(amount, value=value + Decimal(scale) / 2, end=half.end())
+            amount = amount._replace(value=value + Decimal(scale) / 2, end=half.end())
         amount = self._with_unit(amount)
         if amount.scale == 1 and (self._is_clock(amount) or self._is_age(amount)):
             return None
@@ -365,8 +350,8 @@ class _Reader:
             times = int(self.of.plurals.get(word) or self.of.collectives.get(word) or self.of.scales.get(word, 100))
             value, end, size = value * times, further.end(), size * times
         bound: Bound = "about" if amount.bound == "exact" else amount.bound
-        return replace(
-            amount, value=value, coefficient=value, end=end, bound=bound, rule="collective", linked=True, scale=size
+        return amount._replace(
+            value=value, coefficient=value, end=end, bound=bound, rule="collective", linked=True, scale=size
         )
 
     def _other(self, match: re.Match[str]) -> _Amount | None:
@@ -384,7 +369,7 @@ class _Reader:
                 if size:
                     bound: Bound = "exact" if name in of.scales else "about"
                     value = _tidy(of.prefixes[word] * size)
-                    before = preceding(folded, start)
+                    before = self.before(start)
                     article = next((at for phrase, at in reversed(before) if phrase in of.articles), start)
                     return self._with_unit(
                         _Amount(value, article, scaled.end(), bound, "words", value, size, linked=True)
@@ -394,7 +379,7 @@ class _Reader:
                 value = of.portions[word]
                 return _Amount(value, start, end, "exact", "fraction", value, linked=True)
             return None
-        before = preceding(folded, start)
+        before = self.before(start)
         if word in of.plurals:
             several = next((at for phrase, at in before if phrase in of.several), start)
             amount = self._collective(
@@ -403,16 +388,15 @@ class _Reader:
                 of.plurals[word],
                 end,
             )
-            return self._with_unit(replace(amount, bound="vague", rule="magnitude"))
+            return self._with_unit(amount._replace(bound="vague", rule="magnitude"))
         if word in of.collectives:
             opener = next((at for phrase, at in before if phrase in of.several), None)
             indefinite = next((at for phrase, at in reversed(before) if phrase in of.articles), None)
             size = of.collectives[word]
             if opener is not None:
                 amount = _Amount(Decimal(0), opener, end, "vague", "magnitude", Decimal(0))
-                return self._with_unit(
-                    replace(self._collective(amount, Decimal(_SEVERAL * size), size, end), rule="magnitude")
-                )
+                amount = self._collective(amount, Decimal(_SEVERAL * size), size, end)
+                return self._with_unit(amount._replace(rule="magnitude"))
             if indefinite is not None or self.of.bounds.keys() & {phrase for phrase, _ in before} or size >= 100:
                 at = start if indefinite is None else indefinite
                 amount = _Amount(Decimal(0), at, end, "exact", "collective", Decimal(0))
@@ -476,11 +460,11 @@ class _Reader:
             elif (more := of.more.match(folded, end)) is not None and of.scales[more.group("scale")] < scale:
                 value += int(more.group("number")) * of.scales[more.group("scale")]
                 end = more.end()
-            return replace(amount, value=_tidy(value), end=end, scale=scale, linked=scale >= 1000)
+            return amount._replace(value=_tidy(value), end=end, scale=scale, linked=scale >= 1000)
         letter = folded[amount.end : amount.end + 1]
         glued = of.glued.get(letter)
         if glued and not folded[amount.end + 1 : amount.end + 2].isalnum() and (sign or letter == "k"):
-            return replace(amount, value=_tidy(amount.value * glued), end=amount.end + 1, scale=glued)
+            return amount._replace(value=_tidy(amount.value * glued), end=amount.end + 1, scale=glued)
         match = of.magnitude.match(folded, amount.end)
         if match is not None and match.group("word") in of.collectives:
             size = of.collectives[match.group("word")]
@@ -509,23 +493,23 @@ class _Reader:
         if not following or following in ".,;:!?)»”":
             return amount
         if (match := of.percent.match(folded, end)) is not None:
-            return replace(amount, end=match.end(), unit="%")
+            return amount._replace(end=match.end(), unit="%")
         if (match := of.sign_scale.match(folded, end)) is not None:
             sign = match.group("sign")
             scale = of.sign_scales[sign]
-            return replace(
-                amount, end=match.end(), unit=of.signs[sign[-1]], value=_tidy(amount.value * scale), scale=scale
+            return amount._replace(
+                end=match.end(), unit=of.signs[sign[-1]], value=_tidy(amount.value * scale), scale=scale
             )
         if (match := of.currency.match(folded, end)) is not None:
-            return replace(amount, end=match.end(), unit=of.currencies[match.group("currency")])
+            return amount._replace(end=match.end(), unit=of.currencies[match.group("currency")])
         if (match := of.sign_after.match(folded, end)) is not None:
             sign = match.group("sign")
             printed = self.text[match.end() - len(sign) : match.end()]
             if not sign.isalpha() or printed.isupper():
-                return replace(amount, end=match.end(), unit=of.signs[sign])
+                return amount._replace(end=match.end(), unit=of.signs[sign])
         if (match := of.measure.match(folded, end)) is not None:
             name = "name" if match.group("name") else "symbol"
-            return replace(amount, unit=self.text[match.start(name) : match.end(name)], unit_end=match.end())
+            return amount._replace(unit=self.text[match.start(name) : match.end(name)], unit_end=match.end())
         return amount
 
     def _noun(self, at: int, linked: bool, single: bool = False) -> str:
@@ -566,6 +550,8 @@ class _Reader:
 
     def _counted_before(self, start: int) -> str:
         """The subject of "the dead were 12"."""
+        if not any(phrase in self.of.copulas for phrase, _ in self.before(start)):
+            return ""
         low = max(0, start - 64)
         match = self.of.counted.search(self.folded, low, start)
         if match is None:
@@ -580,14 +566,12 @@ class _Reader:
     def _is_portion(self, start: int, end: int) -> bool:
         if self.of.partitive.match(self.folded, end) is not None:
             return True
-        return any(
-            phrase in self.of.portion_before or phrase in self.of.bounds for phrase, _ in preceding(self.folded, start)
-        )
+        return any(phrase in self.of.portion_before or phrase in self.of.bounds for phrase, _ in self.before(start))
 
     def _is_label_date_or_clock(self, amount: _Amount, printed: str, end: int) -> bool:
         """Of an integer in digits without unit: it labels something, or is a date, a year or a clock time."""
         folded, of, start = self.folded, self.of, amount.start
-        before = preceding(folded, start)
+        before = self.before(start)
         nearest = before[-1][0] if before else ""
         words = {phrase for phrase, _ in before}
         if nearest in of.labels or words & of.labels or folded[max(0, start - 1) : start] == "§":
@@ -629,7 +613,7 @@ class _Reader:
             return False
         if of.clock_after.match(folded, amount.end) is not None:
             return True
-        words = {phrase for phrase, _ in preceding(folded, amount.start)}
+        words = {phrase for phrase, _ in self.before(amount.start)}
         if not words & of.clock_before:
             return False
         if of.clock_unit is not None:
@@ -639,7 +623,7 @@ class _Reader:
     def _is_age(self, amount: _Amount) -> bool:
         folded, of = self.folded, self.of
         match = of.age_unit.match(folded, amount.end)
-        words = {phrase for phrase, _ in preceding(folded, amount.start)}
+        words = {phrase for phrase, _ in self.before(amount.start)}
         if words & of.age_before:
             return match is not None or amount.value <= 110
         if match is None:
@@ -657,30 +641,30 @@ class _Reader:
 
     # Two numbers that make one figure
 
-    def _join(self, first: _Amount, second: _Amount) -> tuple[_Amount | None, int]:
-        """The figure both make and 1, or nothing and 0; nothing and 1 where both are no figure (a score)."""
+    def _join(self, first: _Amount, second: _Amount) -> tuple[_Amount | None, bool]:
+        """The figure both make, and whether the second is used up: without a figure both are none (a score)."""
         folded, of = self.folded, self.of
         after = max(first.end, first.unit_end)
         gap = folded[after : second.start]
         joiner = gap.strip()
         if "\n" in gap:
-            return None, 0
+            return None, False
         ratio = of.out_of.fullmatch(gap.rstrip())
         if ratio is not None and first.scale == second.scale == 1 and not first.unit and not second.unit:
             noun = ratio.group("noun")
             if first.value == 1 and second.value > 1:
                 if ratio.group("out_of") not in of.one_in or (noun and of.noun_capital):
-                    return None, 0
+                    return None, False
                 share = (1 / second.value).quantize(_SIX_PLACES).normalize()
                 counted = noun is not None and noun.strip() not in of.not_nouns
                 unit = self.text[after + 1 : after + len(noun)] if counted else self._noun(second.end, False)
-                return replace(first, value=share, end=second.end, unit=unit, rule="ratio", unit_end=second.end), 1
+                return first._replace(value=share, end=second.end, unit=unit, rule="ratio", unit_end=second.end), True
             if first.value <= second.value:
                 unit = self._noun(after, False) or self._noun(second.end, False)
-                return replace(first, unit=unit, unit_end=max(after, second.end)), 1
+                return first._replace(unit=unit, unit_end=max(after, second.end)), True
         if (first.unit and second.unit and first.unit != second.unit) or (first.linked and not second.linked):
-            return None, 0
-        before = preceding(folded, first.start)
+            return None, False
+        before = self.before(first.start)
         for openers, joins, directed in of.ranges:
             if joiner not in joins:
                 continue
@@ -688,24 +672,23 @@ class _Reader:
             if openers and opener is None:
                 continue
             if not openers and joiner.isalpha() and self._changes(first.start):
-                return None, 0
+                return None, False
             if not openers and joiner != "-" and second.value > 5 * first.value and not second.scale > 1:
                 continue
             if directed and opener is not None and self._changes(opener):
-                return None, 0
+                return None, False
             coefficient = first.value
             if first.scale == 1 and second.scale > 1 and first.value < second.coefficient:
                 coefficient = first.value * second.scale
             if not coefficient < second.value:
                 if joiner == "-" and not gap.strip("-") and not second.unit and not second.unit_end:
-                    return None, 1
+                    return None, True
                 continue
             if joiner == "-" and self._is_score(first, second):
-                return None, 1
+                return None, True
             start = first.start if opener is None else opener
             return (
-                replace(
-                    second,
+                second._replace(
                     value=_tidy(coefficient),
                     top=second.value,
                     start=start,
@@ -713,9 +696,9 @@ class _Reader:
                     rule="range",
                     unit=second.unit or first.unit,
                 ),
-                1,
+                True,
             )
-        return None, 0
+        return None, False
 
     def _is_score(self, first: _Amount, second: _Amount) -> bool:
         if first.scale > 1 or second.scale > 1 or first.unit or second.unit:
@@ -726,12 +709,12 @@ class _Reader:
         """A verb of change stands before "from … to": two figures, not a range."""
         if not self.of.change:
             return False
-        return any(phrase.split()[0].startswith(self.of.change) for phrase, _ in preceding(self.folded, opener)[-3:])
+        return any(phrase.split()[0].startswith(self.of.change) for phrase, _ in self.before(opener)[-3:])
 
     def _figure(self, amount: _Amount, floor: int, ratio: bool) -> Figure | None:
         folded, of = self.folded, self.of
         start, end, bound = amount.start, amount.end, amount.bound
-        before = preceding(folded, start)
+        before = self.before(start)
         marked = False
         for phrase, at in before:
             found = of.bounds.get(phrase)
@@ -778,7 +761,7 @@ class _Reader:
         """A word of value one that counts: "one person was killed", not "no one" or "one day"."""
         if printed not in self.of.numerals:
             return False
-        before = preceding(self.folded, amount.start)
+        before = self.before(amount.start)
         following = _WORD.match(self.folded, amount.end)
         if following is None or following.group(1) in self.of.not_nouns | self.of.numeral_beside:
             return False

@@ -6,8 +6,9 @@ letters a match can begin with.
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,8 @@ _PLAIN = (("’", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("–
 _WORD_START = re.compile(r"(?<!\w)[\w§]")
 _REACH = 48
 """How far back, in code points, the words before a place are looked at."""
+_REMEMBERED = 64
+"""Places of which the words before are kept: a number is looked at several times in a row."""
 
 
 def fold(text: str) -> str:
@@ -41,6 +44,17 @@ def phrases(words: Iterable[str]) -> str:
     return _branch(tree) if tree else "(?!)"
 
 
+def beginnings(words: Iterable[str]) -> str:
+    """A pattern for the first two letters of any of the words: what a place is worth a closer look by."""
+    seconds: dict[str, set[str]] = {}
+    for word in map(fold, words):
+        seconds.setdefault(word[0], set()).add(word[1:2])
+    return "|".join(
+        re.escape(first) + ("" if "" in rest else f"[{''.join(map(re.escape, sorted(rest)))}]")
+        for first, rest in sorted(seconds.items())
+    )
+
+
 def _branch(node: dict[str, Any]) -> str:
     branches = [re.escape(letter) + _branch(node[letter]) for letter in sorted(node) if letter]
     if "" in node:
@@ -48,20 +62,41 @@ def _branch(node: dict[str, Any]) -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def preceding(folded: str, at: int) -> list[tuple[str, int]]:
-    """The last five to one words before `at`, the longest stretch first, each with the offset where it begins.
+class Page:
+    """A text with its folded form, and the words before any place in it."""
 
-    Nothing when `at` does not follow a space, an apostrophe or a hyphen.
-    """
-    low = max(0, at - _REACH)
-    chunk = folded[low:at]
-    if not chunk or chunk[-1] not in " '-\n":
-        return []
-    starts = [m.start() for m in _WORD_START.finditer(chunk)]
-    if low and starts and starts[0] == 0:
-        del starts[0]
-    body = chunk.rstrip(" \n")
-    return [(body[i:], low + i) for i in starts[-5:] if i < len(body)]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self._before: dict[int, list[tuple[str, int]]] = {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [match.start() for match in _WORD_START.finditer(self.folded)]
+
+    def before(self, at: int) -> list[tuple[str, int]]:
+        """The last five to one words before `at`, the longest stretch first, each with the offset where it begins.
+
+        Nothing when `at` does not follow a space, an apostrophe or a hyphen.
+        """
+        found = self._before.get(at)
+        if found is None:
+            if len(self._before) >= _REMEMBERED:
+                self._before.clear()
+            found = self._before[at] = self._stretches(at)
+        return found
+
+    def _stretches(self, at: int) -> list[tuple[str, int]]:
+        folded = self.folded
+        if at <= 0 or folded[at - 1] not in " '-\n":
+            return []
+        low = at - _REACH
+        end = at
+        while end > max(0, low) and folded[end - 1] in " \n":
+            end -= 1
+        last = bisect_left(self._starts, end)
+        nearest = self._starts[max(0, last - 5) : last]
+        return [(folded[start:end], start) for start in nearest if low <= 0 or start > low]
 
 
 @cache

@@ -26,6 +26,7 @@ _OUTLET_WORDS = 8
 _PARTS = re.compile(r"\s+[/|·•—–]\s+|\s+-\s+|\s*[|·•]\s*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*")
+_DIGIT = re.compile(r"\d")
 _OFFSET = r"(?:utc|gmt) ?[+-] ?\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d"
 
 
@@ -289,13 +290,14 @@ def _read_stamps(line: str, code: str, reading: _Reading) -> bool:
     words = _words()
     best: list[_Stamp] = []
     covered = 0
-    for name in (code, *(c for c in CODES if c != code)):
-        if name not in CODES:
-            continue
+    codes = (code, *(c for c in CODES if c != code)) if _DIGIT.search(folded) else ()
+    for name in codes:
         stamps = [s for m in _stamps(name).pattern.finditer(folded) if (s := _stamp(m, _stamps(name)))]
         size = sum(s.end - s.start for s in stamps)
         if size > covered:
             best, covered = stamps, size
+            if covered == len(folded):
+                break
     rest = folded
     for stamp in reversed(best):
         rest = rest[: stamp.start] + " " + rest[stamp.end :]

@@ -18,7 +18,9 @@ _CLOSERS = {
     "‚": "‘’",
     "'": "'’",
 }
-_MARKS = re.compile(r"[«»‹›“”„‟\"‘‚]|(?<![\w'’])'(?=\w)|['’](?!\w)|\n\s*")
+_MARKS = re.compile(r"[«»‹›“”„‟\"‘‚'’\n](?:(?<=[«»‹›“”„‟\"‘‚])|(?<=['’])(?!\w)|(?<=(?<![\w'’])')(?=\w)|(?<=\n)\s*)")
+"""A mark or a line break. An apostrophe is a mark where no word goes on over it. The first character tells whether the
+rest is worth a look, so that `re` skips what lies between."""
 _DASHED = re.compile(r"^[ \t]*[—–][ \t\u00a0\u202f]?(?=\S)", re.MULTILINE)
 _SPACES = " \t\r\n\u00a0\u202f\u2009"
 _BEFORE = frozenset(_SPACES + "([{—–-/:'’")

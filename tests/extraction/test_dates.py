@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import dates
+from claims.extraction.folding import Page
 from claims.extraction.languages import CODES
 
 PUBLISHED = datetime(2024, 11, 13, 22, 57, tzinfo=ZoneInfo("Europe/Paris"))
@@ -66,28 +67,28 @@ NOT_RESOLVED = [
 def test_a_date_is_read_with_its_precision_and_words(
     code: str, text: str, day: str, precision: str, words: str
 ) -> None:
-    found = dates.find(text, code, published=PUBLISHED)
+    found = dates.find(Page(text), code, published=PUBLISHED)
     assert [(d.value, d.precision, d.span.text) for d in found] == [(date.fromisoformat(day), precision, words)]
 
 
 @pytest.mark.parametrize(("code", "text"), NOT_RESOLVED)
 def test_what_names_no_possible_date_is_left_out(code: str, text: str) -> None:
-    assert dates.find(text, code, published=PUBLISHED) == []
+    assert dates.find(Page(text), code, published=PUBLISHED) == []
 
 
 def test_without_a_publication_only_dates_with_a_year_are_found() -> None:
     text = "Ieri, martedì, l'11 novembre e a giugno; il 12 maggio 2020 e nel 2022."
-    assert [d.value for d in dates.find(text, "it")] == [date(2020, 5, 12), date(2022, 1, 1)]
+    assert [d.value for d in dates.find(Page(text), "it")] == [date(2020, 5, 12), date(2022, 1, 1)]
 
 
 def test_the_day_is_that_of_the_publication_in_its_own_zone() -> None:
     late = datetime(2024, 11, 13, 0, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
-    assert dates.find("Ieri ha votato.", "it", published=late)[0].value == date(2024, 11, 12)
+    assert dates.find(Page("Ieri ha votato."), "it", published=late)[0].value == date(2024, 11, 12)
 
 
-def test_only_the_dates_of_the_stretch_asked_for_are_found() -> None:
+def test_only_the_dates_after_the_place_asked_for_are_found() -> None:
     text = "Ieri 3 maggio 2020, poi 4 maggio 2020."
-    found = dates.find(text, "it", text.index("poi"))
+    found = dates.find(Page(text), "it", text.index("poi"))
     assert [d.span.text for d in found] == ["4 maggio 2020"]
 
 
@@ -141,7 +142,7 @@ WORDS = st.sampled_from(
 )
 def test_any_text_gives_ordered_dates_with_exact_offsets(text: str, code: str, published: datetime | None) -> None:
     position = 0
-    for found in dates.find(text, code, published=published):
+    for found in dates.find(Page(text), code, published=published):
         assert text[found.span.start : found.span.end] == found.span.text
         assert position <= found.span.start < found.span.end
         position = found.span.end
@@ -152,7 +153,7 @@ def test_the_time_is_linear_in_the_length(unit: str) -> None:
     def seconds(size: int) -> float:
         text = (unit * (size // len(unit) + 1))[:size]
         begin = perf_counter()
-        dates.find(text, "it", published=PUBLISHED)
+        dates.find(Page(text), "it", published=PUBLISHED)
         return perf_counter() - begin
 
     short = min(seconds(50_000) for _ in range(2))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import figures
+from claims.extraction.folding import Page
 from claims.extraction.languages import CODES
 
 STATED = [
@@ -138,7 +139,7 @@ NOT_STATED = [
 def test_a_quantity_is_read_with_its_value_bound_unit_and_words(
     code: str, text: str, value: str, top: str | None, unit: str, bound: str, span: str
 ) -> None:
-    found = figures.find(text, code)
+    found = figures.find(Page(text), code)
     assert [(f.value, f.value_max, f.unit, f.bound, f.span.text) for f in found] == [
         (Decimal(value), top and Decimal(top), unit, bound, span)
     ]
@@ -146,18 +147,17 @@ def test_a_quantity_is_read_with_its_value_bound_unit_and_words(
 
 @pytest.mark.parametrize(("code", "text"), NOT_STATED)
 def test_what_states_no_quantity_is_no_figure(code: str, text: str) -> None:
-    assert figures.find(text, code) == []
+    assert figures.find(Page(text), code) == []
 
 
 def test_a_rise_from_one_figure_to_another_is_two_figures() -> None:
-    found = figures.find("I tempi sono scesi da 140 a 71 giorni.", "it")
+    found = figures.find(Page("I tempi sono scesi da 140 a 71 giorni."), "it")
     assert [f.value for f in found] == [140, 71]
 
 
-def test_only_the_figures_of_the_stretch_asked_for_are_found() -> None:
-    text = "Ieri 12 navi, oggi almeno 30 navi, domani 40 navi."
-    start, end = text.index("oggi"), text.index(", domani")
-    found = figures.find(text, "it", start, end)
+def test_only_the_figures_after_the_place_asked_for_are_found() -> None:
+    text = "Ieri 12 navi, oggi almeno 30 navi."
+    found = figures.find(Page(text), "it", text.index("oggi"))
     assert [(f.value, f.span.text) for f in found] == [(30, "almeno 30")]
     assert text[found[0].span.start : found[0].span.end] == "almeno 30"
 
@@ -215,7 +215,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".jo
 @given(TEXTS, st.sampled_from(CODES))
 def test_any_text_gives_ordered_figures_with_exact_offsets(text: str, code: str) -> None:
     position = 0
-    for figure in figures.find(text, code):
+    for figure in figures.find(Page(text), code):
         assert text[figure.span.start : figure.span.end] == figure.span.text
         assert position <= figure.span.start < figure.span.end
         assert figure.value_max is None or figure.value <= figure.value_max
@@ -231,7 +231,7 @@ def test_the_time_is_linear_in_the_length(unit: str) -> None:
     def seconds(size: int) -> float:
         text = (unit * (size // len(unit) + 1))[:size]
         begin = perf_counter()
-        figures.find(text, "it")
+        figures.find(Page(text), "it")
         return perf_counter() - begin
 
     short = min(seconds(20_000) for _ in range(2))
