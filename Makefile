@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: run seed test lint types check-browser clean
+.PHONY: run seed test lint types check-browser bench-extraction clean
 
 ## Sets everything up and serves on http://127.0.0.1:$(PORT); Ctrl-C stops it
 run: .venv/installed
@@ -31,6 +31,10 @@ check-browser:
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
 	else echo "The browser tests need Chromium: install the package chromium." >&2; exit 1; fi
+
+## Extraction against the annotated articles: ARGS="--errors --language it", or a folder of others
+bench-extraction: .venv/installed
+	@PYTHONPATH=. .venv/bin/python -m bench.extraction $(ARGS)
 
 ## Removes what was installed; the data in .data stays
 clean:

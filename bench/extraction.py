@@ -1,6 +1,6 @@
 """Measures extraction against annotated articles: precision, recall and F1 of spans, speakers, figures, speed.
 
-    python -m bench.extraction [FOLDER] [--errors] [--language CODE]
+    make bench-extraction [ARGS="[FOLDER] [--errors] [--language CODE]"]
 
 FOLDER holds `*.jsonl` files as tests/annotated/README.md describes; that folder is the default.
 """
