@@ -4,11 +4,13 @@ Conventions
 - Vague magnitudes have the smallest value their words admit, taking "several" as two: "diverse migliaia" and
   "migliaia" are 2000 upwards, "tens of thousands" 20 000 upwards.
 - Collective numerals ("une dizaine", "una cinquantina", "two dozen") are approximate.
-- A fraction has six decimals; "one in four" is 0.25. Of "38 out of 51" the figure is 38.
-- The unit has no rate: "100 euro l'ora" is 100 EUR.
+- A fraction has six decimals; "one in four" is 0.25. Of "38 out of 51" the figure is 38, and "nine out of ten"
+  is nine, per "ten".
+- A rate is apart from its unit: "100 euro l'ora" is 100 EUR, per "ora"; "90 km/h" is 90 km, per "h".
+- Percentage points are not percent: their unit is `pp`.
 
 Left out: dates, years, clock times, ages of a person, ordinals, numbers that are part of a name ("Covid-19",
-"articolo 5"), scores, indefinite articles, telephone numbers, integers of more than 15 digits.
+"articolo 5"), scores, indefinite articles, telephone numbers and rows of numbers, integers of more than 15 digits.
 """
 
 import re
@@ -19,6 +21,7 @@ from typing import Any, NamedTuple
 
 from claims.extraction.folding import Page, fold, phrases, shared
 from claims.extraction.languages import load
+from claims.extraction.rates import rates
 from claims.extraction.result import Bound, Figure, Span
 
 _SEVERAL = 2
@@ -30,7 +33,12 @@ _CLOCK_FORM = re.compile(r"(?:[:h]|\sh\s)\d\d(?!\d)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n«»“”„\"‘’'(\[—–|-])\s*$")
 _WORD = re.compile(r"[ \n]([^\W\d_]+(?:['-][^\W\d_]+)*+'?)")
 _GROUPS = re.compile(r"(?: \d++)*+")
+_NEXT_GROUP = re.compile(r"(?: \d++)++")
+_ROW = re.compile(r" \d++ \d++ \d++(?: \d++)*+")
+"""Three more numbers after one: a telephone number or a row of a table."""
 _ELIDED = re.compile(r"'([^\W\d_]+)")
+_ROUND_TOTALS = (10, 100)
+"""A count of so many is a share."""
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _GAP = 24
 """The most code points between the two figures of a range or a ratio."""
@@ -53,6 +61,12 @@ class _Amount(NamedTuple):
     """Where a unit of measure after it ends."""
     linked: bool = False
     """A partitive may stand between it and the noun."""
+    clock: bool = False
+    """A clock time unless it is the beginning of a range."""
+    counted: bool = False
+    """The noun counted, or that there is none, is known: it is the unit."""
+    per: str = ""
+    per_end: int = 0
 
 
 class _Numbers:
@@ -62,6 +76,7 @@ class _Numbers:
         tables = load(code)
         numbers, units, dates = tables["numbers"], tables["units"], tables["dates"]
         common = shared()
+        self.rates = rates(code)
         self.words: dict[str, Decimal] = {fold(w): Decimal(str(v)) for w, v in numbers["words"].items()}
         self.scales: dict[str, int] = {fold(w): v for w, v in numbers["scales"].items()}
         self.prefixes: dict[str, Decimal] = {fold(w): Decimal(str(v)) for w, v in numbers["scale_prefixes"].items()}
@@ -111,6 +126,7 @@ class _Numbers:
         self.copulas = frozenset(numbers["copulas"])
         self.exact = frozenset(numbers["exact"])
         self.one_in = frozenset(numbers["one_in"])
+        self.shares = frozenset(numbers["shares"])
         self.numerals = frozenset(numbers.get("numerals", ()))
         self.numeral_beside = frozenset(numbers.get("numeral_beside", ()))
         self.ranges = [
@@ -149,29 +165,29 @@ class _Numbers:
         self.glue = re.compile(rf"[ -](?:{phrases(numbers['joins'])}[ -])?")
         self.scale = re.compile(rf"[ -]?(?P<scale>{scales})")
         self.more = re.compile(rf" (?:{phrases(numbers['joins'])} )?(?P<number>\d{{1,3}}) ?(?P<scale>{scales})")
-        self.half = re.compile(rf" {phrases(numbers['halves_after'])}") if numbers["halves_after"] else None
+        halves = [half for phrase in numbers["halves_after"] for half in (phrase, phrase.replace(" ", "-"))]
+        self.half = re.compile(rf"[ -]{phrases(halves)}")
         hundreds = [word for word, value in self.words.items() if value == 100]
         self.magnitude = re.compile(
             rf" (?:{links} ?)?(?P<word>{phrases([*self.plurals, *self.collectives, *self.scales, *hundreds])})"
         )
         self.fraction = re.compile(rf"[ -](?P<part>{phrases(self.fractions)})")
         self.partitive = re.compile(rf" {of}")
-        self.percent = re.compile(rf"[ -]?{phrases(numbers['percent'])}")
         signs = phrases(self.signs)
-        glued = phrases(self.sign_scales)
-        self.sign_scale = re.compile(rf" ?(?P<sign>{glued})")
-        self.sign_after = re.compile(rf" ?(?P<sign>{signs})")
+        symbols = "|".join(map(re.escape, sorted(map(fold, common["measures"]["symbols"]), key=len, reverse=True)))
+        self.unit = re.compile(
+            rf"[ -]?(?:(?P<points>{phrases(numbers['percentage_points'])})|(?P<percent>{phrases(numbers['percent'])}))"
+            rf"| ?(?:(?P<glued>{phrases(self.sign_scales)})|(?P<sign>{signs}))"
+            rf"|[ -](?:{links} ?)?(?:(?P<currency>{phrases(self.currencies)})|(?P<name>{phrases(units['measures'])}))"
+            rf"| ?(?P<symbol>{symbols})(?!\w)"
+        )
+        self.capitals = frozenset(s for s in common["measures"]["symbols"] if len(s) == 1 and s.isupper())
         self.sign_before = re.compile(rf"(?<!\w)(?P<sign>{signs}) ?$")
         self.sign_ends = frozenset(sign[-1] for sign in self.signs)
-        self.currency = re.compile(rf"[ -](?:{links} ?)?(?P<currency>{phrases(self.currencies)})")
-        symbols = "|".join(map(re.escape, sorted(common["measures"]["symbols"], key=len, reverse=True)))
-        self.measure = re.compile(
-            rf"(?:[ -](?:{links} ?)?(?P<name>{phrases(units['measures'])})| ?(?P<symbol>{symbols})(?!\w))"
-        )
         after = {bound: phrases(numbers[f"{bound}_after"]) for bound in ("about", "at_least", "at_most")}
         self.after = re.compile("[ ,-]{0,2}(?:" + "|".join(f"(?P<{b}>{p})" for b, p in after.items()) + ")")
         self.out_of = re.compile(
-            rf"(?P<noun> [^\W\d_]+)?(?P<adjective> [^\W\d_]+)? (?P<out_of>{phrases(numbers['out_of'])})"
+            rf"(?:(?P<noun> [^\W\d_]+)(?: [^\W\d_]+)??)?? (?P<out_of>{phrases(numbers['out_of'])})"
             rf"(?: (?:{phrases([*numbers['plural_articles'], 'the'])}))?"
         )
         suffix = "|".join(re.escape(s) for s in dates["day_suffix"])
@@ -210,8 +226,9 @@ def find(page: Page, code: str, start: int = 0) -> list[Figure]:
 
 class _Reader:
     def __init__(self, page: Page, numbers: _Numbers) -> None:
+        self.page = page
         self.text, self.folded, self.before = page.text, page.folded, page.before
-        self.of = numbers
+        self.of, self.rates = numbers, numbers.rates
 
     def figures(self, first: int) -> list[Figure]:
         """The figures that begin at `first` or after it."""
@@ -221,18 +238,41 @@ class _Reader:
         amount = next(amounts, None)
         while amount is not None:
             following = next(amounts, None)
-            joined: _Amount | None = None
-            used = False
-            if following is not None and following.start - max(amount.end, amount.unit_end) <= _GAP:
-                joined, used = self._join(amount, following)
-            figure = None
-            if joined is not None or not used:
-                figure = self._figure(joined or amount, floor, ratio=joined is not None and joined.top is None)
+            joined, used = self._joined(amount, following)
+            if used:
+                following = next(amounts, None)
+                if joined is not None and not joined.per:
+                    again, used_again = self._by_number(joined, following)
+                    if used_again:
+                        joined, following = again, next(amounts, None)
+            figure, end = self._figure(joined, floor) if joined is not None else (None, floor)
             if figure is not None:
                 found.append(figure)
-                floor = figure.span.end
-            amount = next(amounts, None) if used else following
+                floor = end
+            amount = following
         return found
+
+    def _joined(self, amount: _Amount, following: _Amount | None) -> tuple[_Amount | None, bool]:
+        """The amount with what the following one makes of it, and whether that is used up; `None` where it is none."""
+        if following is None or following.start - max(amount.end, amount.unit_end) > _GAP:
+            return (None if amount.clock else amount), False
+        by_number, used = self._by_number(amount, following)
+        if used:
+            return by_number, True
+        joined, used = self._join(amount, following)
+        if used:
+            return joined and joined._replace(clock=False), True
+        return (None if amount.clock else amount), False
+
+    def _by_number(self, amount: _Amount, following: _Amount | None) -> tuple[_Amount, bool]:
+        """The amount as a rate whose denominator is the number that follows ("12 cases per 100,000 inhabitants")."""
+        if following is None or following.unit or following.start - max(amount.end, amount.unit_end) > _GAP:
+            return amount, False
+        found = self.rates.number(self.page, following.start, following.end, following.value)
+        if found is None:
+            return amount, False
+        per, end = found
+        return amount._replace(per=per, per_end=end), True
 
     def _amounts(self, first: int) -> Iterator[_Amount]:
         position, size = first, len(self.folded)
@@ -268,6 +308,11 @@ class _Reader:
             return None, tail.end()
         if (clock := _CLOCK_FORM.match(folded, end)) is not None:
             return None, clock.end()
+        row = _ROW.match(folded, end)
+        if row is None and match.group("sep") == " ":
+            row = _NEXT_GROUP.match(folded, end)
+        if row is not None:
+            return None, row.end()
         before = folded[start - 1 : start]
         if before in ("/", "#", "@", "+", "_", ":") and before:
             return None, past
@@ -295,8 +340,12 @@ class _Reader:
         following = folded[amount.end : amount.end + 1]
         if bare and (following.isalpha() or following in ("ª", "º", "°")) and following:
             return None, past
-        if bare and not part and self._is_label_date_or_clock(amount, printed, past):
+        if bare and not part and self._is_label_or_date(amount, printed, past):
             return None, past
+        if bare and not part and amount.value <= 24:
+            if of.clock_after.match(folded, amount.end) is not None:
+                return None, past
+            amount = amount._replace(clock=self._is_clock(amount))
         if bare and following == "-" and folded[amount.end + 1 : amount.end + 2].isalpha():
             return None, past
         if amount.scale == 1 and self._is_age(amount):
@@ -304,6 +353,7 @@ class _Reader:
         return amount, max(past, amount.end)
 
     def _in_words(self, match: re.Match[str]) -> _Amount | None:
+        of = self.of
         start = match.start()
         read = self._words(match)
         if read is None:
@@ -322,7 +372,7 @@ class _Reader:
                 several = next((at for phrase, at in before if phrase in self.of.several), None)
                 if several is not None:
                     amount = amount._replace(start=several, value=value * _SEVERAL, bound="vague", rule="magnitude")
-                elif scale >= 1_000_000:
+                elif scale >= 1_000_000 and end == match.end():
                     return None
         fraction = self.of.fraction.match(self.folded, end)
         if fraction is not None and scale == 1 and 0 < value < 100 and value == int(value):
@@ -335,12 +385,25 @@ class _Reader:
         if collective is not None and scale == 1 and collective.group("word") in self.of.collectives:
             size = self.of.collectives[collective.group("word")]
             amount = self._collective(amount, value * size, size, collective.end())
-        elif self.of.half is not None and (half := self.of.half.match(self.folded, end)) is not None and scale > 1:
-            amount = amount._replace(value=value + Decimal(scale) / 2, end=half.end())
+        elif (half := self.of.half.match(self.folded, end)) is not None:
+            amount = self._and_a_half(amount, half.end())
         amount = self._with_unit(amount)
-        if amount.scale == 1 and (self._is_clock(amount) or self._is_age(amount)):
-            return None
+        if amount.scale == 1:
+            if of.clock_after.match(self.folded, amount.end) is not None or self._is_age(amount):
+                return None
+            amount = amount._replace(clock=self._is_clock(amount))
         return amount
+
+    def _and_a_half(self, amount: _Amount, end: int) -> _Amount:
+        """Half of the last scale more, or half of one and the scale after it ("two and a half million")."""
+        value = amount.value + Decimal(amount.scale) / 2
+        scaled = self.of.scale.match(self.folded, end) if amount.scale == 1 else None
+        if scaled is None:
+            return amount._replace(value=value, end=end)
+        scale = self.of.scales[scaled.group("scale")]
+        return amount._replace(
+            value=_tidy(value * scale), coefficient=value, end=scaled.end(), scale=scale, linked=scale >= 1000
+        )
 
     def _collective(self, amount: _Amount, value: Decimal, size: int, end: int) -> _Amount:
         """A collective numeral, with the magnitude it counts ("une dizaine de milliers")."""
@@ -404,7 +467,7 @@ class _Reader:
         return None
 
     def _words(self, match: re.Match[str]) -> tuple[Decimal, int, int, Decimal, bool] | None:
-        """Value, end, last scale, value before that scale, and whether the number is a scale word alone."""
+        """Value, end, last scale, value before that scale, and whether the number begins with a scale word."""
         folded, of = self.folded, self.of
         number = _Sum()
         alone = match.group() in of.scales or of.words.get(match.group()) == 100
@@ -427,7 +490,7 @@ class _Reader:
         if end == position:
             return None
         scale = number.scale
-        return number.value, end, scale, number.coefficient, alone and end == match.end()
+        return number.value, end, scale, number.coefficient, alone
 
     def _add(self, number: "_Sum", word: str, joined: bool) -> bool:
         pieces = [m.group() for m in self.of.morph.finditer(word)]
@@ -455,7 +518,7 @@ class _Reader:
         if match is not None:
             scale = of.scales[match.group("scale")]
             value, end = amount.value * scale, match.end()
-            if of.half is not None and (half := of.half.match(folded, end)) is not None:
+            if (half := of.half.match(folded, end)) is not None:
                 value, end = value + Decimal(scale) / 2, half.end()
             elif (more := of.more.match(folded, end)) is not None and of.scales[more.group("scale")] < scale:
                 value += int(more.group("number")) * of.scales[more.group("scale")]
@@ -492,36 +555,38 @@ class _Reader:
         following = folded[end : end + 1]
         if not following or following in ".,;:!?)»”":
             return amount
-        if (match := of.percent.match(folded, end)) is not None:
+        if (match := of.unit.match(folded, end)) is None:
+            return amount
+        kind = match.lastgroup or ""
+        word, printed = match.group(kind), self.text[match.start(kind) : match.end(kind)]
+        if kind == "percent":
             return amount._replace(end=match.end(), unit="%")
-        if (match := of.sign_scale.match(folded, end)) is not None:
-            sign = match.group("sign")
-            scale = of.sign_scales[sign]
-            return amount._replace(
-                end=match.end(), unit=of.signs[sign[-1]], value=_tidy(amount.value * scale), scale=scale
-            )
-        if (match := of.currency.match(folded, end)) is not None:
-            return amount._replace(end=match.end(), unit=of.currencies[match.group("currency")])
-        if (match := of.sign_after.match(folded, end)) is not None:
-            sign = match.group("sign")
-            printed = self.text[match.end() - len(sign) : match.end()]
-            if not sign.isalpha() or printed.isupper():
-                return amount._replace(end=match.end(), unit=of.signs[sign])
-        if (match := of.measure.match(folded, end)) is not None:
-            name = "name" if match.group("name") else "symbol"
-            return amount._replace(unit=self.text[match.start(name) : match.end(name)], unit_end=match.end())
-        return amount
+        if kind == "points":
+            return amount._replace(end=match.end(), unit="pp")
+        if kind == "currency":
+            return amount._replace(end=match.end(), unit=of.currencies[word])
+        if kind == "glued":
+            scale = of.sign_scales[word]
+            value = _tidy(amount.value * scale)
+            return amount._replace(end=match.end(), unit=of.signs[word[-1]], value=value, scale=scale)
+        if kind == "sign":
+            if word.isalpha() and not printed.isupper():
+                return amount
+            return amount._replace(end=match.end(), unit=of.signs[word])
+        if kind == "symbol" and len(word) == 1 and printed != word and printed not in of.capitals:
+            return amount
+        return amount._replace(unit=printed, unit_end=match.end())
 
-    def _noun(self, at: int, linked: bool, single: bool = False) -> str:
-        """The noun counted after a figure that ends at `at`; of a `single` thing it has no plural form."""
+    def _noun(self, at: int, linked: bool, single: bool = False) -> tuple[int, int] | None:
+        """Where the noun counted after a figure that ends at `at` stands; of a `single` thing it has no plural form."""
         of = self.of
         if linked and (partitive := of.partitive.match(self.folded, at)) is not None:
             at = partitive.end() - (self.folded[partitive.end() - 1] == " ")
             if self.folded[at - 1] == "'":
                 at -= 1
                 elided = _ELIDED.match(self.folded, at)
-                return self.text[elided.start(1) : elided.end(1)] if elided else ""
-        passed = ""
+                return elided.span(1) if elided else None
+        passed: tuple[int, int] | None = None
         for place in range(5):
             match = _WORD.match(self.folded, at)
             if match is None:
@@ -532,21 +597,24 @@ class _Reader:
                 continue
             if of.noun_capital:
                 if self.text[match.start(1)].isupper():
-                    return self.text[match.start(1) : match.end(1)]
+                    return match.span(1)
                 if word in of.not_nouns:
-                    return ""
+                    return None
                 continue
             if word in of.not_nouns:
                 return passed
             if word in of.adjectives:
                 # After a partitive an adjective without a noun stands for one: "dos tercios de los jóvenes".
-                passed = self.text[match.start(1) : match.end(1)] if linked else ""
+                passed = match.span(1) if linked else None
                 continue
             if of.noun.fullmatch(word) or single:
-                return self.text[match.start(1) : match.end(1)]
+                return match.span(1)
             if not of.adjectives_precede:
-                return ""
-        return ""
+                return None
+        return None
+
+    def _named(self, noun: tuple[int, int] | None) -> str:
+        return self.text[noun[0] : noun[1]] if noun else ""
 
     def _counted_before(self, start: int) -> str:
         """The subject of "the dead were 12"."""
@@ -568,13 +636,13 @@ class _Reader:
             return True
         return any(phrase in self.of.portion_before or phrase in self.of.bounds for phrase, _ in self.before(start))
 
-    def _is_label_date_or_clock(self, amount: _Amount, printed: str, end: int) -> bool:
-        """Of an integer in digits without unit: it labels something, or is a date, a year or a clock time."""
+    def _is_label_or_date(self, amount: _Amount, printed: str, end: int) -> bool:
+        """Of an integer in digits without unit: it labels something, or is a date or a year."""
         folded, of, start = self.folded, self.of, amount.start
         before = self.before(start)
         nearest = before[-1][0] if before else ""
         words = {phrase for phrase, _ in before}
-        if nearest in of.labels or words & of.labels or folded[max(0, start - 1) : start] == "§":
+        if (words & of.labels and not words & self.rates.leading.keys()) or folded[max(0, start - 1) : start] == "§":
             return True
         value = amount.value
         if value <= 31:
@@ -588,8 +656,6 @@ class _Reader:
             noun = self._noun(end, False)
             if not approximate and (dated or not noun or (value > 1900 and value % 100)):
                 return True
-        if self._is_clock(amount):
-            return True
         if printed.isdigit() and len(printed) <= 3 and start >= 2 and folded[start - 1] == " ":
             return self._is_named(before, start, end)
         return False
@@ -611,8 +677,6 @@ class _Reader:
         folded, of = self.folded, self.of
         if amount.value > 24 or amount.unit:
             return False
-        if of.clock_after.match(folded, amount.end) is not None:
-            return True
         words = {phrase for phrase, _ in self.before(amount.start)}
         if not words & of.clock_before:
             return False
@@ -647,21 +711,27 @@ class _Reader:
         after = max(first.end, first.unit_end)
         gap = folded[after : second.start]
         joiner = gap.strip()
-        if "\n" in gap:
+        if "\n" in gap or second.clock:
             return None, False
         ratio = of.out_of.fullmatch(gap.rstrip())
         if ratio is not None and first.scale == second.scale == 1 and not first.unit and not second.unit:
-            noun = ratio.group("noun")
-            if first.value == 1 and second.value > 1:
-                if ratio.group("out_of") not in of.one_in or (noun and of.noun_capital):
+            noun = ratio.span("noun") if ratio.group("noun") else None
+            if noun is not None:
+                noun = None if ratio.group("noun").strip() in of.not_nouns else (after + noun[0] + 1, after + noun[1])
+            if self._is_share(first, second, ratio):
+                if ratio.group("noun") and of.noun_capital:
                     return None, False
+                unit = self._named(noun or self._noun(second.end, False))
+                if first.value > 1:
+                    total = folded[second.start : second.end]
+                    return first._replace(unit=unit, per=total, per_end=second.end, counted=True), True
                 share = (1 / second.value).quantize(_SIX_PLACES).normalize()
-                counted = noun is not None and noun.strip() not in of.not_nouns
-                unit = self.text[after + 1 : after + len(noun)] if counted else self._noun(second.end, False)
-                return first._replace(value=share, end=second.end, unit=unit, rule="ratio", unit_end=second.end), True
+                return first._replace(value=share, end=second.end, unit=unit, rule="ratio", counted=True), True
+            if first.value == 1 and second.value > 1:
+                return None, False
             if first.value <= second.value:
-                unit = self._noun(after, False) or self._noun(second.end, False)
-                return first._replace(unit=unit, unit_end=max(after, second.end)), True
+                unit = self._named(self._noun(after, False) or self._noun(second.end, False))
+                return first._replace(unit=unit, unit_end=max(after, second.end), counted=True), True
         if (first.unit and second.unit and first.unit != second.unit) or (first.linked and not second.linked):
             return None, False
         before = self.before(first.start)
@@ -700,6 +770,18 @@ class _Reader:
             )
         return None, False
 
+    def _is_share(self, first: _Amount, second: _Amount, ratio: re.Match[str]) -> bool:
+        """A share ("one voter in five", "nine out of ten"), not a count and its total ("38 drones out of 51")."""
+        of, joiner = self.of, ratio.group("out_of")
+        if not 0 < first.value < second.value or joiner not in of.one_in:
+            return False
+        if first.value == 1 or joiner in of.shares:
+            return True
+        noun = self._noun(second.end, False)
+        if noun is not None and self.folded[noun[0] : noun[1]] in of.time_nouns:
+            return False
+        return second.value in _ROUND_TOTALS or (second.value < 10 and not ratio.group("noun"))
+
     def _is_score(self, first: _Amount, second: _Amount) -> bool:
         if first.scale > 1 or second.scale > 1 or first.unit or second.unit:
             return False
@@ -711,7 +793,8 @@ class _Reader:
             return False
         return any(phrase.split()[0].startswith(self.of.change) for phrase, _ in self.before(opener)[-3:])
 
-    def _figure(self, amount: _Amount, floor: int, ratio: bool) -> Figure | None:
+    def _figure(self, amount: _Amount, floor: int) -> tuple[Figure | None, int]:
+        """The figure, and where what belongs to it ends."""
         folded, of = self.folded, self.of
         start, end, bound = amount.start, amount.end, amount.bound
         before = self.before(start)
@@ -728,17 +811,19 @@ class _Reader:
             if found[1] and at >= floor:
                 start = at
             break
-        unit = amount.unit
-        if not unit and not ratio:
-            unit = self._noun(end + (folded[end : end + 1] == "+"), amount.linked, amount.value == 1)
-        if amount.value == 1 and amount.top is None and not ratio and amount.rule == "words":
+        unit, unit_end = amount.unit, max(amount.unit_end, end + (folded[end : end + 1] == "+"))
+        measured = bool(unit) and not amount.counted
+        if not unit and not amount.counted:
+            noun = self._noun(unit_end, amount.linked, amount.value == 1)
+            unit, unit_end = self._named(noun), noun[1] if noun else unit_end
+        if amount.value == 1 and amount.top is None and not amount.counted and amount.rule == "words":
             only = any(phrase in of.exact for phrase, _ in before)
             printed = folded[amount.start : amount.end].split(" ")[0]
             if printed in of.articles and not (marked or only or amount.unit or self._is_numeral(printed, amount)):
-                return None
+                return None, floor
         if amount.value == 0 and amount.rule == "words" and not amount.unit:
-            return None
-        if not unit and not ratio and amount.rule in ("digits", "words", "range"):
+            return None, floor
+        if not unit and not amount.counted and amount.rule in ("digits", "words", "range"):
             unit = self._counted_before(start)
         if bound in ("exact", "range") and folded[end : end + 1] == "+":
             bound, end = "at_least", end + 1
@@ -747,15 +832,14 @@ class _Reader:
         if start < floor:
             start = max(amount.start, floor)
         if start >= end:
-            return None
-        return Figure(
-            _tidy(amount.value),
-            None if amount.top is None else _tidy(amount.top),
-            unit,
-            bound,
-            Span.of(self.text, start, end),
-            amount.rule,
-        )
+            return None, floor
+        per, past = amount.per, amount.per_end
+        if not per:
+            rate = self.rates.after(self.page, max(unit_end, end), measured)
+            per, past = rate or (self.rates.before(self.page, start, floor), end)
+        top = None if amount.top is None else _tidy(amount.top)
+        span = Span.of(self.text, start, end)
+        return Figure(_tidy(amount.value), top, unit, bound, span, amount.rule, per), max(end, past)
 
     def _is_numeral(self, printed: str, amount: _Amount) -> bool:
         """A word of value one that counts: "one person was killed", not "no one" or "one day"."""

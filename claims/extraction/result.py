@@ -81,11 +81,14 @@ class Figure:
     value: Decimal
     value_max: Decimal | None
     unit: str
-    """`%`, an ISO 4217 code, a unit of measure, the noun counted as the text has it; empty where left out."""
+    """`%`, `pp` (percentage points), an ISO 4217 code, a unit of measure, the noun counted as the text has it; empty
+    where left out."""
     bound: Bound
     span: Span
-    """With its approximator and percent or currency words, without the noun counted."""
+    """With its approximator and percent or currency words, without the noun counted and the rate."""
     rule: str
+    per: str = ""
+    """Of a rate its denominator, as the text has it, in lower case: "day", "100,000 inhabitants"."""
 
     @property
     def approximate(self) -> bool:
