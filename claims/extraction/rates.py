@@ -51,10 +51,10 @@ class Rates:
         self.not_nouns = frozenset(numbers["not_nouns"])
         self.not_things = self.not_nouns | {fold(word) for word in currencies}
         otherwise = phrases([*dates["last"], *dates["next"], *units["rates_not_before"]])
-        rate = rf" (?P<rate>{phrases(self.known)})(?![ -]\d|-\w| {otherwise})"
+        following = rf" (?P<rate>{phrases(self.known)})(?![ -]\d|-\w| {otherwise})"
         of = phrases([*numbers["links"], *numbers["partitives"]])
         word = r"[^\W\d_]+"
-        self.next = re.compile(rf"(?P<between>(?: {of} ?{word})?(?: {word}){{0,2}}?){rate}")
+        self.next = re.compile(rf"(?P<between>(?: {of} ?{word})?(?: {word}){{0,2}}?){following}")
         self.thing = re.compile(rf" (?:{of} ?)?(?P<thing>{word})")
 
     def after(self, page: Page, at: int, measured: bool) -> tuple[str, int] | None:
