@@ -50,7 +50,7 @@ def _documents() -> QuerySet[Document]:
 
 def _agents() -> QuerySet[Agent]:
     aliases = Prefetch("aliases", AgentAlias.objects.order_by(Collate("name", "C"), "language"))
-    agents = Agent.objects.select_related("document__source").prefetch_related(aliases)
+    agents = Agent.objects.standing().select_related("document__source").prefetch_related(aliases)
     return agents.order_by(Collate("name", "C"), "kind", "document__source__name", "document__key")
 
 

@@ -18,7 +18,6 @@ from claims.ingest.readers import Rejected
 from claims.ingest.store import HIGHEST, Outcome, Stored
 from claims.models import (
     Agent,
-    AgentAlias,
     Appearance,
     Attribution,
     Claim,
@@ -93,21 +92,38 @@ def _source(record: given.SourceRecord) -> Stored:
     if row is not None:
         return Stored(_outcome(False, _update(row, fields)))
     if record.agent:
-        fields["agent"] = _agent(record.agent, None)
+        fields["agent"] = _agent(record.agent, None, "agent")
     Source.objects.create(name=record.name, **fields)
     return Stored("new")
 
 
 def _agent_record(record: given.AgentRecord) -> Stored:
     document = _document(record.only_in, "only_in") if record.only_in else None
-    row = Agent.objects.filter(name__iexact=record.name, kind=record.kind, document=document).first()
+    row = _same_agent(record.name, record.kind, document)
     new = row is None
     row = row or Agent.objects.create(name=record.name, kind=record.kind, document=document)
-    changed = _update(row, {"role": record.role, "wikidata": record.wikidata})
+    same_name = row.name.lower() == record.name.lower()
+    changed = same_name and _update(row, {"role": record.role, "wikidata": record.wikidata})
     for alias in record.aliases:
-        _, added = AgentAlias.objects.get_or_create(agent=row, name=alias.name, language=alias.language)
-        changed |= added
+        if same_name or alias.name.lower() != row.name.lower():
+            _, added = row.aliases.get_or_create(
+                name__iexact=alias.name, language=alias.language, defaults={"name": alias.name}
+            )
+            changed |= added
     return Stored(_outcome(new, changed))
+
+
+def _same_agent(name: str, kind: str, document: Document | None) -> Agent | None:
+    """The agent of a name and kind, which are one's identity in a file; under another name, the only one of the kind.
+
+    A record of one merged into another is of that one.
+    """
+    agents = Agent.objects.filter(kind=kind, document=document)
+    row = agents.select_related("merge__kept").filter(name__iexact=name).first()
+    if row:
+        return row.merge.kept if hasattr(row, "merge") else row
+    by_alias = list(agents.filter(merge=None, aliases__name__iexact=name).distinct()[:2])
+    return by_alias[0] if len(by_alias) == 1 else None
 
 
 def _document_record(record: given.DocumentRecord) -> Stored:
@@ -160,7 +176,7 @@ def _revision(document: Document, record: given.RevisionRecord) -> bool:
 
 def _quote(record: given.QuoteRecord) -> Stored:
     revision, start, end = _place(record.at, "at")
-    speaker = _agent(record.speaker, revision.document) if record.speaker else None
+    speaker = _agent(record.speaker, revision.document, "speaker") if record.speaker else None
     fields: dict[str, Any] = {
         "language": record.language,
         "speaker": speaker,
@@ -188,7 +204,7 @@ def _claim(record: given.ClaimRecord) -> Stored:
     document = places[0][0].document if places else None
     if record.claimant and record.claimant.local and document is None:
         raise Rejected("a local claimant needs an appearance, in whose document it is known", field="claimant.local")
-    claimant = _agent(record.claimant, document) if record.claimant else None
+    claimant = _agent(record.claimant, document, "claimant") if record.claimant else None
     for index, figure in enumerate(record.quantities):
         _check(figure, f"quantities[{index}]")
     fields: dict[str, Any] = {
@@ -324,12 +340,16 @@ def _place(place: given.Place, field: str) -> tuple[Revision, int, int]:
     return revision, start, start + len(place.exact)
 
 
-def _agent(ref: given.AgentRef, document: Document | None) -> Agent:
-    if ref.kind == "unknown":
-        known = Agent.objects.known_as(ref.name, document).order_by("id").first()
-        if known:
-            return known
-    return Agent.objects.named(ref.name, kind=ref.kind, document=document if ref.local else None)
+def _agent(ref: given.AgentRef, document: Document | None, field: str) -> Agent:
+    """Raises `Rejected` where the base knows several that the name may mean."""
+    row = _same_agent(ref.name, ref.kind, document if ref.local else None)
+    if row:
+        return row
+    several = [] if ref.local else Agent.objects.meant(ref.name, kind=ref.kind, document=document)
+    if len(several) > 1:
+        known = ", ".join(f"{agent.name} ({agent.kind})" for agent in several)
+        raise Rejected(f"“{ref.name}” may be any of {known}; expected one of these names and kinds", field=field)
+    return Agent.objects.named(ref.name, kind=ref.kind, document=document, local=ref.local)
 
 
 def _chain(place: given.Place, revision: Revision, **of: Quote | Appearance) -> None:
@@ -339,7 +359,7 @@ def _chain(place: given.Place, revision: Revision, **of: Quote | Appearance) -> 
         Attribution.objects.create(
             **of,
             position=position,
-            agent=_agent(link.agent, revision.document) if link.agent else None,
+            agent=_agent(link.agent, revision.document, f"attributions[{position}].agent") if link.agent else None,
             source=_source_named(link.source, f"attributions[{position}].source") if link.source else None,
             cue=link.cue,
             cue_start=link.cue_start,

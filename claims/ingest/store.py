@@ -336,8 +336,7 @@ class _Writer:
         if agent.publisher:
             kind = Source.Kind.AGENCY if agent.publisher == "agency" else Source.Kind.OUTLET
             return Source.objects.called(name[:200], kind=kind)
-        document = self.revision.document if agent.local else None
-        row = Agent.objects.named(name, kind=agent.kind, document=document)
+        row = Agent.objects.named(name, kind=agent.kind, document=self.revision.document, local=agent.local)
         if agent.role and not row.role:
             row.role = agent.role[:300]
             row.save(update_fields=["role", "updated_at"])

@@ -4,6 +4,7 @@ from claims.models.agent import Agent, AgentAlias
 from claims.models.attribution import Attribution
 from claims.models.claim import Appearance, Claim
 from claims.models.document import Document, Revision
+from claims.models.merge import Merge
 from claims.models.quantity import Quantity
 from claims.models.quote import Quote
 from claims.models.relation import Relation
@@ -18,6 +19,7 @@ __all__ = [
     "Claim",
     "Document",
     "Evidence",
+    "Merge",
     "Quantity",
     "Quote",
     "Relation",

@@ -2,35 +2,226 @@
 
 from typing import Any
 
+import pgtrigger
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Cast, Greatest, Lower, Upper
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce, Greatest, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
+from claims import directory
 from claims.models.history import tracked
 from claims.models.language import Language
 
+INSTITUTIONS = frozenset({"organization", "government", "place", "group"})
+"""Kinds that texts use for one another: a government is named by its place, an organization may be a group."""
+ALIKE_NAMES = 20
+"""Of an agent with more names, so many are compared with those of others."""
+ALIKE_LETTERS = 4
+"""Shorter names and parts of names ("UN", "de") say nothing about who is the same."""
+
+
+def kinds_of(kind: str) -> frozenset[str]:
+    """Every kind that the same agent may be given where another text gives it `kind`."""
+    if kind == "unknown":
+        return frozenset(Agent.Kind.values)
+    return (INSTITUTIONS if kind in INSTITUTIONS else frozenset({kind})) | {"unknown"}
+
+
+def may_be(kind: str, other: str) -> bool:
+    """Whether one agent may be of both kinds: "Jordan" the person and "Jordan" the government are two."""
+    return kind in kinds_of(other)
+
+
+# By name and by alias, each through its trigram index.
+_ALIKE = """
+WITH mine(name) AS (SELECT unnest(%(names)s::text[])),
+theirs(id, likeness) AS (
+    SELECT agent.id, greatest(similarity(agent.name, mine.name),
+                              CASE WHEN char_length(mine.name) >= %(letters)s
+                                   THEN 0.9 * strict_word_similarity(mine.name, agent.name) ELSE 0 END)
+    FROM mine JOIN claims_agent agent ON agent.name %% mine.name OR mine.name <<%% agent.name
+    UNION ALL
+    SELECT alias.agent_id, greatest(similarity(alias.name, mine.name),
+                                    CASE WHEN char_length(mine.name) >= %(letters)s
+                                         THEN 0.9 * strict_word_similarity(mine.name, alias.name) ELSE 0 END)
+    FROM mine JOIN claims_agentalias alias ON alias.name %% mine.name OR mine.name <<%% alias.name
+    UNION ALL
+    SELECT id, 0.9 FROM claims_agent WHERE upper(name) = ANY (%(parts)s)
+    UNION ALL
+    SELECT agent_id, 0.9 FROM claims_agentalias WHERE upper(name) = ANY (%(parts)s)
+)
+SELECT agent.*, max(theirs.likeness) AS likeness
+FROM theirs JOIN claims_agent agent USING (id)
+WHERE agent.id <> %(agent)s AND agent.kind = ANY (%(kinds)s)
+  AND (agent.document_id IS NULL OR agent.document_id = %(document)s)
+  AND NOT EXISTS (SELECT FROM claims_merge WHERE merged_id = agent.id)
+GROUP BY agent.id
+HAVING max(theirs.likeness) >= 0.4
+ORDER BY likeness DESC, agent.id
+LIMIT %(limit)s
+"""
+
+
+def never_merged_away(table: str, column: str) -> pgtrigger.Trigger:
+    """`column` of `table` never points to an agent merged into another.
+
+    The lock, shared by all who write such rows, is the one a merge takes for itself: neither misses what the other
+    does at the same time.
+    """
+    return pgtrigger.Trigger(
+        name=f"{table}_{column}_not_merged_away",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{column}_id"),
+        condition=pgtrigger.Condition(f"NEW.{column}_id IS NOT NULL"),
+        declare=[("instead", "bigint")],
+        func=f"""
+            PERFORM pg_advisory_xact_lock_shared(hashtext('claims_merge'));
+            SELECT kept_id INTO instead FROM claims_merge WHERE merged_id = NEW.{column}_id;
+            IF FOUND THEN
+                RAISE EXCEPTION 'agent % was merged into agent %', NEW.{column}_id, instead
+                    USING ERRCODE = 'check_violation', CONSTRAINT = '{table}_{column}_not_merged_away',
+                          COLUMN = '{column}';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
 
 class AgentQuerySet(models.QuerySet["Agent"]):
+    def standing(self) -> "AgentQuerySet":
+        """Without those merged into another."""
+        return self.filter(merge=None)
+
     def known_as(self, name: str, document: Any = None) -> "AgentQuerySet":
-        """Agents whose name or an alias is `name`, whatever the case: those of everywhere, and those of `document`."""
-        scope = Q(document=None) | Q(document=document) if document else Q(document=None)
-        return self.filter(scope).filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).distinct()
+        """Agents whose name or an alias is `name`, whatever the case: those of everywhere, and those of `document`.
+
+        One merged away stands for the one it went into, under its name; its aliases went with it.
+        """
+        where = Q(document=None) | Q(document=document) if document else Q(document=None)
+        return self._called(name, where)
+
+    def _called(self, name: str, where: Q) -> "AgentQuerySet":
+        # Three searches, each by its own index: as one condition the tables would be read through.
+        agents = Agent.objects.filter(where, name__iexact=name)
+        by_alias = Agent.objects.filter(where, merge=None, aliases__name__iexact=name)
+        found = agents.filter(merge=None).order_by().values("pk")
+        return self.filter(
+            pk__in=found.union(
+                by_alias.order_by().values("pk"),
+                agents.filter(merge__isnull=False).order_by().values("merge__kept"),
+            )
+        )
+
+    def meant(self, name: str, *, kind: str, document: Any = None) -> "list[Agent]":
+        """Whom a name printed in `document` may mean: several, where nothing there tells them apart.
+
+        Those known only in the document come before those of everywhere. Of those `kind` does not rule out, the one of
+        just that name and kind is meant, and the only one of the kind before those of whom no kind is known.
+        """
+        found: list[Agent] = []
+        for where in ([Q(document=document)] if document else []) + [Q(document=None)]:
+            found = [agent for agent in self._called(name, where).order_by("id") if may_be(agent.kind, kind)]
+            if found:
+                break
+        of_kind = [agent for agent in found if agent.kind == kind]
+        if len(of_kind) == 1:
+            others_unknown = all(agent.kind in (kind, Agent.Kind.UNKNOWN) for agent in found)
+            if others_unknown or of_kind[0].name.lower() == name.lower():
+                return of_kind
+        return found
+
+    def named(self, name: str, *, kind: str, document: Any = None, local: bool = False) -> "Agent":
+        """The agent a name stands for in `document`: one the base knows, one of the directory, else a new one.
+
+        A name that may mean several is never taken for the first of them: it is somebody known only in the document,
+        until an editor says who. So is one of `local`, who has no name of their own ("the mayor").
+        """
+        found = self.meant(name, kind=kind, document=document)
+        if not found and not local and self._bring_in(name, kind):
+            found = self.meant(name, kind=kind, document=document)
+        if len(found) > 1 and document is None:
+            found = list(self._called(name, Q(document=None)).filter(name__iexact=name, kind=kind))
+        if len(found) == 1:
+            return found[0]
+        return self.create(name=name, kind=kind, document=document if local or found else None)
+
+    def _bring_in(self, name: str, kind: str) -> bool:
+        """Brings those the directory knows by `name` into the base; whether there are any."""
+        entries = [entry for entry in directory.known_as(name) if may_be(entry.kind, kind)]
+        for entry in directory.sharing_names(entries):
+            self._bring(entry)
+        return bool(entries)
+
+    def _bring(self, entry: directory.Entry) -> None:
+        known = self.filter(merge=None, kind__in=kinds_of(entry.kind), document=None)
+        by_name = Q()
+        for name in directory.own_names(entry):
+            by_name |= Q(name__iexact=name) | Q(aliases__name__iexact=name)
+        held = list(known.filter(wikidata=entry.wikidata)) if entry.wikidata else []
+        held = held or list(known.filter(by_name).distinct())
+        if len(held) > 1:
+            return  # the newsroom tells apart what the directory does not
+        fields = {"name": entry.name, "kind": entry.kind, "role": entry.role, "wikidata": entry.wikidata}
+        agent = held[0] if held else self.create(**fields)
+        there = {(alias.name.lower(), alias.language) for alias in agent.aliases.all()}
+        events = apps.get_model("claims", "AgentAliasEvent").objects.filter(agent_id=agent.pk, pgh_label="delete")
+        # What a person took away does not come back.
+        unwanted = {name.lower() for name in events.values_list("name", flat=True)} | {agent.name.lower()}
+        AgentAlias.objects.bulk_create(
+            AgentAlias(agent=agent, name=name, language=language)
+            for name, language in entry.names
+            if name.lower() not in unwanted and (name.lower(), language) not in there
+        )
 
     def asked_for(self, asked: str) -> "AgentQuerySet":
-        """Those whom an id, or a name in any spelling the base knows, stands for; also those of one document only."""
+        """Those whom an id, or a name in any spelling the base knows, stands for; also those of one document only.
+
+        One merged away stands for the one it went into.
+        """
         if asked.isdecimal():
-            return self.filter(pk=asked)
+            itself = Agent.objects.filter(pk=asked, merge=None).order_by().values("pk")
+            return self.filter(
+                pk__in=itself.union(Agent.objects.filter(merges__merged=int(asked)).order_by().values("pk"))
+            )
         from claims.models.source import Source  # which rests on this module
 
-        publishers = Source.objects.known_as(asked).values("agent")
-        return self.filter(
-            Q(name__iexact=asked)
-            | Q(pk__in=AgentAlias.objects.filter(name__iexact=asked).values("agent"))
-            | Q(pk__in=publishers)
+        called = self._called(asked, Q()).order_by().values("pk")
+        return self.filter(Q(pk__in=called) | Q(pk__in=Source.objects.known_as(asked).values("agent")))
+
+    def with_counts(self) -> "AgentQuerySet":
+        """Annotates `quotes_count`, `claims_count`, `attributions_count` and `merges_count`: what points to each."""
+
+        def count(related: str) -> Coalesce:
+            model = Agent._meta.get_field(related).related_model
+            column = Agent._meta.get_field(related).remote_field.name  # type: ignore[union-attr]
+            rows = model._default_manager.filter(**{column: OuterRef("pk")}).order_by().values(column)  # type: ignore[union-attr]
+            return Coalesce(Subquery(rows.annotate(rows=Count("pk")).values("rows")), 0)
+
+        return self.annotate(
+            **{f"{name}_count": count(name) for name in ("quotes", "claims", "attributions", "merges")}
         )
+
+    def alike(self, agent: "Agent", limit: int = 6) -> "list[Agent]":
+        """Those who may well be the same as `agent`, likeliest first, each with `likeness` from 0 to 1; one query.
+
+        Alike are names or aliases written alike (trigrams), and one that is part of the other, as a surname is of a
+        full name. Never one whose kind rules it out, nor one known only in another document.
+        """
+        names = list(dict.fromkeys([agent.name, *(alias.name for alias in agent.aliases.all())]))[:ALIKE_NAMES]
+        parts = {part.upper() for name in names for part in name.split() if len(part) >= ALIKE_LETTERS}
+        values = {
+            "agent": agent.pk,
+            "kinds": list(kinds_of(agent.kind)),
+            "document": agent.document_id,
+            "names": names,
+            "parts": list(parts),
+            "letters": ALIKE_LETTERS,
+            "limit": limit,
+        }
+        return list(self.raw(_ALIKE, values))
 
     def search(self, words: str) -> "AgentQuerySet":
         """Agents with a name written like `words`, or holding them; annotates `rank`, the similarity from 0 to 1."""
@@ -38,22 +229,19 @@ class AgentQuerySet(models.QuerySet["Agent"]):
             similarity=TrigramWordSimilarity(words, "name")
         )
         holding = Q(name__trigram_word_similar=words) | Q(name__icontains=words)
-        return self.filter(holding | Q(pk__in=AgentAlias.objects.filter(holding).values("agent"))).annotate(
-            rank=Cast(
-                Greatest(
-                    TrigramWordSimilarity(words, "name"),
-                    Subquery(similar.order_by("-similarity").values("similarity")[:1]),
-                ),
-                models.FloatField(),
+        return (
+            self.standing()
+            .filter(holding | Q(pk__in=AgentAlias.objects.filter(holding).values("agent")))
+            .annotate(
+                rank=Cast(
+                    Greatest(
+                        TrigramWordSimilarity(words, "name"),
+                        Subquery(similar.order_by("-similarity").values("similarity")[:1]),
+                    ),
+                    models.FloatField(),
+                )
             )
         )
-
-    def named(self, name: str, *, kind: str, document: Any = None) -> "Agent":
-        """The agent known as `name`, made with `kind` where the base has none."""
-        # A given kind first: "Jordan" the person and "Jordan" the government are two agents.
-        found = list(self.known_as(name, document).order_by("id"))
-        found.sort(key=lambda agent: agent.kind != kind)
-        return found[0] if found else self.create(name=name, kind=kind, document=document)
 
 
 @tracked()
@@ -127,6 +315,7 @@ class AgentAlias(models.Model):
             GinIndex(OpClass("name", "gin_trgm_ops"), name="alias_name_trigram"),
             models.Index(Upper("name"), name="alias_name_upper"),
         ]
+        triggers = [never_merged_away("agentalias", "agent")]
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.agent import Agent
+from claims.models.agent import Agent, never_merged_away
 from claims.models.claim import Appearance
 from claims.models.history import tracked
 from claims.models.quote import Quote
@@ -82,6 +82,7 @@ class Attribution(models.Model):
             ),
         ]
         triggers = [
+            never_merged_away("attribution", "agent"),
             pgtrigger.Trigger(
                 name="attribution_positions_gap_free",
                 when=pgtrigger.After,

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subq
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.agent import Agent
+from claims.models.agent import Agent, never_merged_away
 from claims.models.anchor import Anchor, Origin, cues_follow_trigger, span_trigger
 from claims.models.days import end_of_day, start_of_day
 from claims.models.document import Precision
@@ -202,6 +202,7 @@ class Claim(models.Model):
         ]
         triggers = [
             reviewed_status_trigger("claim", "content"),
+            never_merged_away("claim", "claimant"),
             pgtrigger.Trigger(
                 name="claim_same_as_acyclic",
                 when=pgtrigger.Before,

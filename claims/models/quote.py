@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.agent import Agent
+from claims.models.agent import Agent, never_merged_away
 from claims.models.anchor import Anchor, cues_follow_trigger, span_trigger
 from claims.models.history import tracked
 from claims.models.language import Language, search_column
@@ -90,6 +90,7 @@ class Quote(Anchor):
             span_trigger("quote_span_equals_text"),
             cues_follow_trigger("quote_cues_follow", "quote"),
             reviewed_status_trigger("quote", "attribution"),
+            never_merged_away("quote", "speaker"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.agent import Agent
+from claims.models.agent import Agent, never_merged_away
 from claims.models.history import tracked
 from claims.models.language import Language
 
@@ -26,8 +26,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(pk=asked) if asked.isdecimal() else self.known_as(asked)
 
     def called(self, name: str, *, kind: str) -> "Source":
-        """The source known by `name`, made with `kind` where the base has none."""
-        return self.known_as(name).order_by("id").first() or self.create(name=name, kind=kind)
+        """The source known by `name`, made with `kind` where the base has none.
+
+        One whose agent alone is known by the name is meant too: an agent speaks for one source only.
+        """
+        if known := self.known_as(name).order_by("id").first():
+            return known
+        speakers = Agent.objects.meant(name, kind=Agent.Kind.ORGANIZATION)
+        speaking = self.filter(agent__in=speakers).first() if len(speakers) == 1 else None
+        return speaking or self.create(name=name, kind=kind)
 
 
 @tracked()
@@ -79,6 +86,7 @@ class Source(models.Model):
                 condition=Q(country="") | Q(country__regex="^[A-Z]{2}$"), name="source_country_iso3166"
             ),
         ]
+        triggers = [never_merged_away("source", "agent")]
 
     def __str__(self) -> str:
         return self.name
