@@ -165,9 +165,8 @@ def _read(match: re.Match[str], page: Page, words: Calendar, today: date | None)
     if month := match.group("month"):
         return _month(match, month, page, words, today)
     if year := match.group("year"):
-        before = page.before(start)
         bracketed = folded[start - 1 : start] == "(" and folded[end : end + 1] == ")"
-        if bracketed or any(phrase in words.year_before for phrase, _ in before):
+        if bracketed or not words.year_before.isdisjoint(page.before(start)):
             return _Found(start, end, date(int(year), 1, 1), "year")
         return None
     if today is None:
@@ -198,7 +197,7 @@ def _month(match: re.Match[str], month: str, page: Page, words: Calendar, today:
     year = match.group("my")
     if year:
         return _Found(start, end, date(int(year), words.months[month], 1), "month") if int(year) else None
-    if today is None or not any(phrase in words.month_before for phrase, _ in page.before(start)):
+    if today is None or words.month_before.isdisjoint(page.before(start)):
         return None
     number = words.months[month]
     ahead = number != today.month and _in_future(page.folded, start, end, words)
@@ -211,7 +210,7 @@ def _days_to(weekday: int, page: Page, start: int, end: int, words: Calendar, to
     folded = page.folded
     back = (today.weekday() - weekday) % 7
     after = _LETTERS.search(folded, end, end + 24)
-    near = {phrase for phrase, _ in page.before(start)}
+    near = set(page.before(start))
     if after is not None and folded[end : after.start()] == " ":
         near.add(after.group())
     if near & words.next:

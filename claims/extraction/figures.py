@@ -14,12 +14,12 @@ Left out: dates, years, clock times, ages of a person, ordinals, numbers that ar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from claims.extraction.folding import Page, fold, phrases, shared
+from claims.extraction.folding import Page, beginnings, fold, phrases, shared
 from claims.extraction.languages import load
 from claims.extraction.rates import rates
 from claims.extraction.result import Bound, Figure, Span
@@ -40,6 +40,7 @@ _ELIDED = re.compile(r"'([^\W\d_]+)")
 _ROUND_TOTALS = (10, 100)
 """A count of so many is a share."""
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_Otherwise = TypeVar("_Otherwise", int, None)
 _GAP = 24
 """The most code points between the two figures of a range or a ratio."""
 
@@ -140,6 +141,11 @@ class _Numbers:
             for spec in numbers["ranges"]
         ]
         self._compile(numbers, units, dates, common)
+        joins = phrases(join for _, joins, _ in self.ranges for join in joins)
+        followers = (self.half, self.magnitude, self.fraction, self.unit, self.out_of)
+        self.after_one = re.compile(
+            rf"{self.glue.pattern}{self.compound.pattern}| ?,? ?{joins}|{'|'.join(p.pattern for p in followers)}"
+        )
 
     def _compile(
         self, numbers: dict[str, Any], units: dict[str, Any], dates: dict[str, Any], common: dict[str, Any]
@@ -159,7 +165,10 @@ class _Numbers:
             rf"\d++(?:[.,]\d++)?"
         )
         others = [*self.portions, *self.each, *self.prefixes, *self.plurals, *self.collectives]
-        self.seed = re.compile(rf"(?<!\w)(?:(?P<digits>{digits})|(?P<other>{phrases(others)})|(?P<words>{compound}))")
+        first = beginnings([*others, *morphs])
+        self.seed = re.compile(
+            rf"(?<!\w)(?=\d|{first})(?:(?P<digits>{digits})|(?P<other>{phrases(others)})|(?P<words>{compound}))"
+        )
         self.compound = re.compile(compound)
         self.morph = re.compile(morph)
         self.glue = re.compile(rf"[ -](?:{phrases(numbers['joins'])}[ -])?")
@@ -281,8 +290,8 @@ class _Reader:
             match = seed.search(self.folded, position)
             if match is None:
                 return
-            if match.lastgroup == "words" or match.group("words"):
-                amount = self._in_words(match)
+            if word := match.group("words"):
+                amount = None if word in self.of.articles and self._is_article(match) else self._in_words(match)
             elif match.group("other"):
                 amount = self._other(match)
             else:
@@ -297,6 +306,13 @@ class _Reader:
                 yield amount
 
     # Numbers
+
+    def _is_article(self, match: re.Match[str]) -> bool:
+        """Without a look at what it would be read as: nothing before or after a word of value one makes it count."""
+        of, before = self.of, self.before(match.start())
+        if match.group() in of.numerals or not of.exact.isdisjoint(before) or not of.bounds.keys().isdisjoint(before):
+            return False
+        return of.after_one.match(self.folded, match.end()) is None
 
     def _in_digits(self, match: re.Match[str]) -> tuple[_Amount | None, int]:
         folded, of = self.folded, self.of
@@ -365,11 +381,11 @@ class _Reader:
         amount = _Amount(value, start, end, "exact", "words", coefficient, scale, linked=scale >= 1_000_000)
         if alone:
             before = self.before(start)
-            article = next((at for phrase, at in reversed(before) if phrase in self.of.articles), None)
+            article = _first(reversed(before.items()), of.articles, None)
             if article is not None:
                 amount = amount._replace(start=article)
             else:
-                several = next((at for phrase, at in before if phrase in self.of.several), None)
+                several = _first(before.items(), of.several, None)
                 if several is not None:
                     amount = amount._replace(start=several, value=value * _SEVERAL, bound="vague", rule="magnitude")
                 elif scale >= 1_000_000 and end == match.end():
@@ -433,7 +449,7 @@ class _Reader:
                     bound: Bound = "exact" if name in of.scales else "about"
                     value = _tidy(of.prefixes[word] * size)
                     before = self.before(start)
-                    article = next((at for phrase, at in reversed(before) if phrase in of.articles), start)
+                    article = _first(reversed(before.items()), of.articles, start)
                     return self._with_unit(
                         _Amount(value, article, scaled.end(), bound, "words", value, size, linked=True)
                     )
@@ -444,7 +460,7 @@ class _Reader:
             return None
         before = self.before(start)
         if word in of.plurals:
-            several = next((at for phrase, at in before if phrase in of.several), start)
+            several = _first(before.items(), of.several, start)
             amount = self._collective(
                 _Amount(Decimal(0), several, end, "vague", "magnitude", Decimal(0)),
                 Decimal(_SEVERAL * of.plurals[word]),
@@ -453,14 +469,14 @@ class _Reader:
             )
             return self._with_unit(amount._replace(bound="vague", rule="magnitude"))
         if word in of.collectives:
-            opener = next((at for phrase, at in before if phrase in of.several), None)
-            indefinite = next((at for phrase, at in reversed(before) if phrase in of.articles), None)
+            opener = _first(before.items(), of.several, None)
+            indefinite = _first(reversed(before.items()), of.articles, None)
             size = of.collectives[word]
             if opener is not None:
                 amount = _Amount(Decimal(0), opener, end, "vague", "magnitude", Decimal(0))
                 amount = self._collective(amount, Decimal(_SEVERAL * size), size, end)
                 return self._with_unit(amount._replace(rule="magnitude"))
-            if indefinite is not None or self.of.bounds.keys() & {phrase for phrase, _ in before} or size >= 100:
+            if indefinite is not None or not of.bounds.keys().isdisjoint(before) or size >= 100:
                 at = start if indefinite is None else indefinite
                 amount = _Amount(Decimal(0), at, end, "exact", "collective", Decimal(0))
                 return self._with_unit(self._collective(amount, Decimal(size), size, end))
@@ -618,7 +634,7 @@ class _Reader:
 
     def _counted_before(self, start: int) -> str:
         """The subject of "the dead were 12"."""
-        if not any(phrase in self.of.copulas for phrase, _ in self.before(start)):
+        if self.of.copulas.isdisjoint(self.before(start)):
             return ""
         low = max(0, start - 64)
         match = self.of.counted.search(self.folded, low, start)
@@ -634,25 +650,27 @@ class _Reader:
     def _is_portion(self, start: int, end: int) -> bool:
         if self.of.partitive.match(self.folded, end) is not None:
             return True
-        return any(phrase in self.of.portion_before or phrase in self.of.bounds for phrase, _ in self.before(start))
+        before = self.before(start)
+        return not (self.of.portion_before.isdisjoint(before) and self.of.bounds.keys().isdisjoint(before))
 
     def _is_label_or_date(self, amount: _Amount, printed: str, end: int) -> bool:
         """Of an integer in digits without unit: it labels something, or is a date or a year."""
         folded, of, start = self.folded, self.of, amount.start
         before = self.before(start)
-        nearest = before[-1][0] if before else ""
-        words = {phrase for phrase, _ in before}
-        if (words & of.labels and not words & self.rates.leading.keys()) or folded[max(0, start - 1) : start] == "§":
+        nearest = next(reversed(before), "")
+        if (not of.labels.isdisjoint(before) and self.rates.leading.keys().isdisjoint(before)) or folded[
+            max(0, start - 1) : start
+        ] == "§":
             return True
         value = amount.value
         if value <= 31:
             if of.month_after.match(folded, end) is not None or nearest in of.months:
                 return True
-            if of.ordinal_point and folded[end : end + 2] == ". " and self._is_ordinal(end, words):
+            if of.ordinal_point and folded[end : end + 2] == ". " and self._is_ordinal(end, before):
                 return True
         if len(printed) == 4 and 1500 <= value <= 2100:
-            approximate = bool(words & of.bounds.keys())
-            dated = bool(words & of.year_before) or nearest in of.months
+            approximate = not of.bounds.keys().isdisjoint(before)
+            dated = not of.year_before.isdisjoint(before) or nearest in of.months
             noun = self._noun(end, False)
             if not approximate and (dated or not noun or (value > 1900 and value % 100)):
                 return True
@@ -660,15 +678,15 @@ class _Reader:
             return self._is_named(before, start, end)
         return False
 
-    def _is_ordinal(self, end: int, words: set[str]) -> bool:
+    def _is_ordinal(self, end: int, before: dict[str, int]) -> bool:
         following = self.text[end + 2 : end + 3]
-        return following.islower() or bool(following and words & self.of.ordinal_before)
+        return following.islower() or bool(following and not self.of.ordinal_before.isdisjoint(before))
 
-    def _is_named(self, before: list[tuple[str, int]], start: int, end: int) -> bool:
+    def _is_named(self, before: dict[str, int], start: int, end: int) -> bool:
         """A number after a capitalised word and before no noun: "Valscura 24", "Linde 26"."""
         if not before:
             return False
-        at = before[-1][1]
+        at = before[next(reversed(before))]
         if not self.text[at].isupper() or self._begins_sentence(at):
             return False
         return not self._noun(end, False)
@@ -677,8 +695,7 @@ class _Reader:
         folded, of = self.folded, self.of
         if amount.value > 24 or amount.unit:
             return False
-        words = {phrase for phrase, _ in self.before(amount.start)}
-        if not words & of.clock_before:
+        if of.clock_before.isdisjoint(self.before(amount.start)):
             return False
         if of.clock_unit is not None:
             return of.clock_unit.match(folded, amount.end) is not None
@@ -687,8 +704,7 @@ class _Reader:
     def _is_age(self, amount: _Amount) -> bool:
         folded, of = self.folded, self.of
         match = of.age_unit.match(folded, amount.end)
-        words = {phrase for phrase, _ in self.before(amount.start)}
-        if words & of.age_before:
+        if not of.age_before.isdisjoint(self.before(amount.start)):
             return match is not None or amount.value <= 110
         if match is None:
             return False
@@ -738,7 +754,7 @@ class _Reader:
         for openers, joins, directed in of.ranges:
             if joiner not in joins:
                 continue
-            opener = next((at for phrase, at in before if phrase in openers), None)
+            opener = _first(before.items(), openers, None)
             if openers and opener is None:
                 continue
             if not openers and joiner.isalpha() and self._changes(first.start):
@@ -791,7 +807,7 @@ class _Reader:
         """A verb of change stands before "from … to": two figures, not a range."""
         if not self.of.change:
             return False
-        return any(phrase.split()[0].startswith(self.of.change) for phrase, _ in self.before(opener)[-3:])
+        return any(phrase.startswith(self.of.change) for phrase in [*self.before(opener)][-3:])
 
     def _figure(self, amount: _Amount, floor: int) -> tuple[Figure | None, int]:
         """The figure, and where what belongs to it ends."""
@@ -799,7 +815,7 @@ class _Reader:
         start, end, bound = amount.start, amount.end, amount.bound
         before = self.before(start)
         marked = False
-        for phrase, at in before:
+        for phrase, at in before.items():
             found = of.bounds.get(phrase)
             if found is None:
                 continue
@@ -817,7 +833,7 @@ class _Reader:
             noun = self._noun(unit_end, amount.linked, amount.value == 1)
             unit, unit_end = self._named(noun), noun[1] if noun else unit_end
         if amount.value == 1 and amount.top is None and not amount.counted and amount.rule == "words":
-            only = any(phrase in of.exact for phrase, _ in before)
+            only = not of.exact.isdisjoint(before)
             printed = folded[amount.start : amount.end].split(" ")[0]
             if printed in of.articles and not (marked or only or amount.unit or self._is_numeral(printed, amount)):
                 return None, floor
@@ -849,7 +865,7 @@ class _Reader:
         following = _WORD.match(self.folded, amount.end)
         if following is None or following.group(1) in self.of.not_nouns | self.of.numeral_beside:
             return False
-        return not before or before[-1][0] not in self.of.numeral_beside
+        return next(reversed(before), "") not in self.of.numeral_beside
 
     def _counts_time(self, amount: _Amount) -> bool:
         match = _WORD.match(self.folded, amount.end)
@@ -919,6 +935,11 @@ class _Sum:
         self.parts[-1] = value
         self.coefficient = value
         return True
+
+
+def _first(before: Iterable[tuple[str, int]], phrases: frozenset[str], otherwise: _Otherwise) -> int | _Otherwise:
+    """Where the first of the stretches that is one of the phrases begins."""
+    return next((at for phrase, at in before if phrase in phrases), otherwise)
 
 
 def _bound(name: str | None) -> Bound:

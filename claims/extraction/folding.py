@@ -6,14 +6,15 @@ letters a match can begin with.
 
 import re
 import tomllib
-from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 _PLAIN = (("’", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("–", "-"), ("‑", "-"), ("−", "-"))
-_WORD_START = re.compile(r"(?<!\w)[\w§]")
+_WORD = r"[^\w§]*+(\w++|§)"
+_BACKWARDS = re.compile(f"{_WORD}(?:{_WORD}(?:{_WORD}(?:{_WORD}(?:{_WORD})?)?)?)?")
+"""Up to five words of a text read from its end."""
 _REACH = 48
 """How far back, in code points, the words before a place are looked at."""
 _REMEMBERED = 64
@@ -68,14 +69,10 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
-        self._before: dict[int, list[tuple[str, int]]] = {}
+        self._before: dict[int, dict[str, int]] = {}
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [match.start() for match in _WORD_START.finditer(self.folded)]
-
-    def before(self, at: int) -> list[tuple[str, int]]:
-        """The last five to one words before `at`, the longest stretch first, each with the offset where it begins.
+    def before(self, at: int) -> dict[str, int]:
+        """The last five to one words before `at`, the longest stretch first, and the offset where each begins.
 
         Nothing when `at` does not follow a space, an apostrophe or a hyphen.
         """
@@ -86,17 +83,21 @@ class Page:
             found = self._before[at] = self._stretches(at)
         return found
 
-    def _stretches(self, at: int) -> list[tuple[str, int]]:
+    def _stretches(self, at: int) -> dict[str, int]:
         folded = self.folded
         if at <= 0 or folded[at - 1] not in " '-\n":
-            return []
-        low = at - _REACH
-        end = at
-        while end > max(0, low) and folded[end - 1] in " \n":
-            end -= 1
-        last = bisect_left(self._starts, end)
-        nearest = self._starts[max(0, last - 5) : last]
-        return [(folded[start:end], start) for start in nearest if low <= 0 or start > low]
+            return {}
+        low = max(0, at - _REACH)
+        chunk = folded[low:at].rstrip(" \n")
+        match = _BACKWARDS.match(chunk[::-1])
+        if match is None:
+            return {}
+        size = len(chunk)
+        words = range(match.lastindex or 0, 0, -1)
+        starts = [size - match.end(word) for word in words]
+        if low and starts[0] == 0:
+            del starts[0]
+        return {chunk[start:]: low + start for start in starts}
 
 
 @cache

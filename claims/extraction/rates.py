@@ -79,7 +79,7 @@ class Rates:
 
     def before(self, page: Page, at: int, floor: int) -> str:
         """The rate that stands before a figure which begins at `at` ("every year 300 miners"), not before `floor`."""
-        for phrase, start in page.before(at):
+        for phrase, start in page.before(at).items():
             found = self.leading.get(phrase.rstrip(","))
             if found is not None and start >= floor:
                 return found
@@ -89,7 +89,7 @@ class Rates:
         """The number `page.text[start:end]` as a denominator ("per 100,000 inhabitants"), and where it ends."""
         if value < _FEWEST or value.normalize().as_tuple().digits != (1,):
             return None
-        if not any(phrase in self.numbered for phrase, _ in page.before(start)):
+        if self.numbered.isdisjoint(page.before(start)):
             return None
         thing = self.thing.match(page.folded, end)
         if thing is None or thing.group("thing") in self.not_things:
