@@ -1,7 +1,6 @@
 """Dates in running text, resolved against the time of publication."""
 
 from datetime import date, datetime
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -146,16 +145,3 @@ def test_any_text_gives_ordered_dates_with_exact_offsets(text: str, code: str, p
         assert text[found.span.start : found.span.end] == found.span.text
         assert position <= found.span.start < found.span.end
         position = found.span.end
-
-
-@pytest.mark.parametrize("unit", ["7", " ", "lunedì ", "1 maggio ", "ieri,", "1/1/"])
-def test_the_time_is_linear_in_the_length(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        begin = perf_counter()
-        dates.find(Page(text), "it", published=PUBLISHED)
-        return perf_counter() - begin
-
-    short = min(seconds(50_000) for _ in range(2))
-    long = min(seconds(200_000) for _ in range(2))
-    assert long < 12 * short + 0.05

@@ -1,7 +1,6 @@
 """Figures: what counts as a quantity, its value, bound, unit and the words it spans."""
 
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -523,19 +522,3 @@ def test_any_text_gives_ordered_figures_with_exact_offsets(text: str, code: str)
         assert figure.value_max is None or figure.value <= figure.value_max
         assert figure.bound != "range" or figure.value_max is not None
         position = figure.span.end
-
-
-HOSTILE = ("7", ",", "mille ", " ", "1 ", "ventuno", "12-", "tra 3 e ", "decine di migliaia di ")
-
-
-@pytest.mark.parametrize("unit", HOSTILE)
-def test_the_time_is_linear_in_the_length(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        begin = perf_counter()
-        figures.find(Page(text), "it")
-        return perf_counter() - begin
-
-    short = min(seconds(20_000) for _ in range(2))
-    long = min(seconds(80_000) for _ in range(2))
-    assert long < 12 * short + 0.05
