@@ -151,8 +151,7 @@ class Phrases:
                 break
             if word in lexicon.of or word in lexicon.times:
                 break
-            verb = lexicon.verbs.get(word)
-            if verb is not None and found and verb.form != "infinitive" and word not in lexicon.nouns:
+            if self._verb(i, limit, found):
                 break
             if found and (lower >= 4 or (lexicon.nouns_capital and not complement)):
                 break
@@ -167,6 +166,19 @@ class Phrases:
         if lexicon.nouns_capital and name is not None and name[1] - name[0] == 1 and lexicon.kind_of(low[name[0]]):
             name = None
         return Phrase(first, head, i, name, article)
+
+    def _verb(self, i: int, limit: int, found: bool) -> bool:
+        """Token `i` is a verb where a noun phrase is read, after its noun where that is `found`."""
+        low, lexicon = self.tokens.low, self.lexicon
+        word, previous = low[i], low[i - 1] if i else ""
+        verb = lexicon.verbs.get(word)
+        if word in lexicon.nouns or (verb is None and word not in lexicon.common):
+            return False
+        if not found:
+            return verb is None and previous not in lexicon.determiners
+        if verb is None and (previous in lexicon.determiners or previous.endswith(lexicon.stop_suffixes)):
+            return False
+        return verb is None or verb.form != "infinitive"
 
     def _joins(self, i: int, article: str) -> bool:
         """A complement of the noun before it begins at token `i`."""

@@ -1,8 +1,9 @@
 """A language's tables compiled for look-ups by token. The keys are described in docs/languages.md."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from tomllib import loads
 from typing import Any, Literal, cast
@@ -68,7 +69,7 @@ class Phrase:
         return word in self.places[place] or word.startswith(self.prefixes[place])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     code: str
     pattern: re.Pattern[str]
@@ -139,8 +140,10 @@ class Lexicon:
     named: Words
     """Words before a name in quotation marks that is no speech ("cosiddetto", "film")."""
     verbs: dict[str, Verb]
+    common: Words
+    """Finite forms of verbs that report nothing ("wants", "closed"), which end a noun phrase."""
     nouns: Words
-    """Forms of reporting verbs that are nouns too ("claims", "annonce")."""
+    """Forms of verbs that are nouns or adjectives too ("claims", "annonce")."""
     phrases: dict[str, tuple[Phrase, ...]]
     continuing: Words
     """What introduces another quotation of the same speaker before a colon ("E ancora", "Poi")."""
@@ -174,6 +177,7 @@ class Lexicon:
         found = self.verbs.get(word)
         return found is not None and found.form == "finite"
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 - a lexicon lives as long as the process
     def kind_of(self, word: str) -> AgentKind | None:
         """What a common noun for a speaker stands for, `None` of one that stands for no speaker."""
         return self._kind(word) or self._kind(self.nominative(word))
@@ -226,22 +230,26 @@ def _words(value: Any) -> Words:
 
 
 def _verbs(tables: dict[str, Any]) -> dict[str, Verb]:
-    conjugation = tables["conjugation"]
     found: dict[str, Verb] = {}
     for name, table in tables["verbs"].items():
         kind = cast(CueKind, table.get("kind", name))
         stance: Stance = table["stance"]
         weak = bool(table.get("weak", False))
-        for form in _FORMS:
-            verb = Verb(kind, stance, form, weak)
-            for word in table.get(form, "").split():
-                found.setdefault(word, verb)
-        for pattern, endings in conjugation.items():
-            for stem in table.get(pattern, "").split():
-                for form in _FORMS:
-                    for ending in endings.get(form, "").split():
-                        found.setdefault(stem + ending.replace("-", ""), Verb(kind, stance, form, weak))
+        for word, form in _conjugated(table, tables["conjugation"]):
+            found.setdefault(word, Verb(kind, stance, form, weak))
     return found
+
+
+def _conjugated(table: dict[str, Any], conjugation: dict[str, dict[str, str]]) -> Iterator[tuple[str, Form]]:
+    """The forms of the verbs of a table: those it prints, and those of its stems."""
+    for form in _FORMS:
+        for word in table.get(form, "").split():
+            yield word, form
+    for pattern, endings in conjugation.items():
+        for stem in table.get(pattern, "").split():
+            for form in _FORMS:
+                for ending in endings.get(form, "").split():
+                    yield stem + ending.replace("-", ""), form
 
 
 def _phrases(tables: dict[str, Any]) -> dict[str, tuple[Phrase, ...]]:
@@ -319,7 +327,10 @@ def lexicon(code: str) -> Lexicon:
         dialogue=quotation.get("dialogue", False),
         named=_words(quotation["named"]),
         verbs=_verbs(tables),
-        nouns=_words(tables["verbs"].get("say", {}).get("nouns", "")),
+        common=frozenset(
+            word for word, form in _conjugated(tables["common"], tables["conjugation"]) if form == "finite"
+        ),
+        nouns=_words(tables["verbs"].get("say", {}).get("nouns", "")) | _words(tables["common"].get("nouns", "")),
         phrases=_phrases(tables),
         continuing=_words(quotation["continuing"]),
         governments=frozenset(name.lower() for name in agents["governments"]),
