@@ -5,7 +5,7 @@ Pure Python, deterministic. `extract` is the one entry.
 
 import re
 
-from claims.extraction import claims, dates, detect, figures, header, quotation, speech
+from claims.extraction import claims, dates, detect, figures, header, interruption, quotation, speech
 from claims.extraction.agents import Agents, Phrases
 from claims.extraction.chain import Chains
 from claims.extraction.folding import Page
@@ -34,7 +34,9 @@ def extract(text: str, *, language: str | None = None) -> Extraction:
 
 
 def _stretches(text: str, start: int, words: Lexicon) -> list[quotation.Stretch]:
-    found = [piece for stretch in quotation.stretches(text, start) for piece in speech.clauses(text, stretch, words)]
+    found = [
+        piece for stretch in quotation.stretches(text, start) for piece in interruption.apart(text, stretch, words)
+    ]
     if not words.dialogue:
         return found
 

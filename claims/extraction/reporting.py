@@ -80,7 +80,7 @@ class Reader:
         reading.subject = subject
         for k, cue in enumerate(cues):
             self._subject(cue, cues[:k], sentence, index)
-            if cue.position == "before" and cue.speaker is not None:
+            if cue.position != "dropped" and cue.speaker is not None:
                 self.agents.subject(cue.speaker, index)
         reading.frames = self._frames(sentence, index, cues)
         speaking = next((cue.speaker for cue in cues if cue.speaker is not None), None)
@@ -481,22 +481,36 @@ class Reader:
         return low[k] in lexicon.have or low[k] in lexicon.be
 
     def _after(self, cue: Cue, sentence: Sentence, index: int) -> tuple[Person | None, int, tuple[int, int]] | None:
-        """The subject that follows the cue, past adverbs and whoever is told."""
+        """The subject that follows the cue, past adverbs, whoever is told, and other adjuncts.
+
+        After an adjunct only one who speaks is taken: what else stands there belongs to the adjunct.
+        """
         low, lexicon = self.tokens.low, self.lexicon
         i, limit = cue.last, min(sentence.last, cue.last + 24)
+        printed = QUOTED in low[max(sentence.first, cue.first - 2) : cue.first]
+        adjunct = False
         while i < limit:
             word = low[i]
             if word in lexicon.pronouns and word not in lexicon.definite:
                 return self.agents.pronoun(word, index), i + 1, (i, i + 1)
+            if word == "," and i == cue.last and (end := self._set_apart(i, limit)) is not None:
+                i, adjunct = end, True
+                continue
             if word == QUOTED or not (word[0].isalpha() or word[0].isdigit()):
                 return None
             if (word in lexicon.that or word in lexicon.relatives) and word not in lexicon.definite:
                 return None
             if word in lexicon.prepositions or (word in lexicon.of and word not in lexicon.determiners):
-                i = self._after_prepositional(i, limit)
+                content = low[i + 1 : i + 2]
+                if not printed and lexicon.infinitives and content and content[0].endswith(lexicon.infinitives):
+                    return None  # "he says to have warned the town": it is not the town that speaks
+                i, adjunct = self._after_prepositional(i, limit), True
                 continue
             if word in self.skipped and not self.phrases.named(i) and word not in lexicon.definite:
                 i += 1
+                continue
+            if word.endswith(lexicon.stop_suffixes) and lexicon.stop_suffixes and not self.tokens.capital[i]:
+                i, adjunct = i + 1, True
                 continue
             phrase = self.phrases.read(i, limit)
             if phrase is None:
@@ -511,9 +525,11 @@ class Reader:
                 and lexicon.kind_of(low[phrase.head]) is None
             ):
                 return None  # "he concluded, turned to the opposition"
-            printed = QUOTED in low[max(sentence.first, cue.first - 2) : cue.first]
-            if not printed and not lexicon.verb_last and not self._speaking(phrase):
-                return None
+            if (adjunct or not printed) and not lexicon.verb_last and not self._speaking(phrase):
+                if not adjunct:
+                    return None
+                i = phrase.last
+                continue
             apposition = self._apposition(phrase.last, sentence.last)
             if apposition is None and not self._speaks(phrase) and phrase.article == "indefinite":
                 return None
@@ -524,6 +540,16 @@ class Reader:
             last = phrase.last if apposition is None else apposition.last
             return (person, last, (phrase.first, last)) if person is not None else None
         return None
+
+    def _set_apart(self, i: int, limit: int) -> int | None:
+        """Past the adjunct that commas set apart from token `i` ("denies, with a laugh, the mayor")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i + 1 >= limit or not (
+            low[i + 1] in lexicon.prepositions or (lexicon.stop_suffixes and low[i + 1].endswith(lexicon.stop_suffixes))
+        ):
+            return None
+        closing = next((k for k in range(i + 2, min(limit, i + 12)) if low[k] in (",", QUOTED)), None)
+        return closing + 1 if closing is not None and low[closing] == "," else None
 
     def _speaking(self, phrase: NounPhrase) -> bool:
         """Whether a noun phrase may be one who speaks: after a verb it is as likely the object."""

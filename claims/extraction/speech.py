@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.extraction.agents import Person
-from claims.extraction.lexicon import Lexicon
 from claims.extraction.quotation import Stretch
 from claims.extraction.reporting import Cue, Frame, Reader, Reading
 from claims.extraction.result import QuoteKind
@@ -13,6 +12,7 @@ from claims.extraction.text import QUOTED
 
 _WORD = re.compile(r"[^\W_]+")
 _TERMINAL = ".!?…"
+_DASHES = ("—", "–", "-")
 
 
 @dataclass(slots=True, eq=False)
@@ -26,60 +26,6 @@ class Draft:
     reading: Reading
     token: int
     relays: list[tuple[Person, tuple[int, int]]] = field(default_factory=list)
-
-
-def clauses(text: str, stretch: Stretch, lexicon: Lexicon) -> list[Stretch]:
-    """The stretch without a reporting clause printed inside its marks ("« Non, corrige-t-elle, c'est la mer. »").
-
-    The clause is left to the reporter: what is before it and after it are stretches of their own.
-    """
-    if not lexicon.interrupted or stretch.end - stretch.start < 12:
-        return [stretch]
-    inside = text[stretch.start : stretch.end]
-    for comma in re.finditer(r"[,?!…]\s+", inside):
-        tokens = list(lexicon.pattern.finditer(inside, comma.end(), min(len(inside), comma.end() + 120)))
-        k = 0
-        while k < min(2, len(tokens)) and tokens[k].group().lower() in lexicon.have | lexicon.be | lexicon.clitics:
-            k += 1
-        if k >= len(tokens):
-            continue
-        while k < len(tokens) and tokens[k].group().startswith("-"):
-            k += 1
-        word = tokens[k].group().lower() if k < len(tokens) else ""
-        verb = lexicon.verbs.get(word)
-        if verb is None or verb.kind not in ("say", "ask", "deny") or verb.form not in ("finite", "participle"):
-            continue
-        if verb.form == "participle" and k == 0:
-            continue
-        following = tokens[k + 1].group() if k + 1 < len(tokens) else ""
-        before = tokens[k - 1].group() if k else ""
-        if not (
-            following.startswith("-")
-            or before.startswith("-")
-            or following[:1].isupper()
-            or (
-                following.lower() in lexicon.determiners
-                and k + 2 < len(tokens)
-                and lexicon.kind_of(tokens[k + 2].group().lower())
-            )
-        ):
-            continue
-        close = next((t for t in tokens[k + 1 :] if t.group()[0] in ",.;:!?" and t.group() != "."), None)
-        stop = next((t for t in tokens[k + 1 :] if t.group() == "." and t.end() + comma.end() >= 0), None)
-        ending = min((t for t in (close, stop) if t is not None), key=lambda t: t.start(), default=None)
-        left = comma.start() + (0 if comma.group()[0] == "," else 1)
-        if ending is not None and ending.group() == "," and following[:1].isupper():
-            ending = stop if stop is not None and stop.start() - ending.end() < 60 else ending
-        first = Stretch((stretch.outer[0], stretch.start + left), stretch.start, stretch.start + left)
-        if ending is None:
-            return [first]
-        begin = stretch.start + ending.end()
-        while begin < stretch.end and text[begin] in " \u00a0\u202f\n":
-            begin += 1
-        if begin >= stretch.end:
-            return [first]
-        return [first, Stretch((begin, stretch.outer[1]), begin, stretch.end)]
-    return [stretch]
 
 
 class Speech:
@@ -218,24 +164,22 @@ class Speech:
         previous = self.previous
         if place == 0 or previous is None or previous.token != quoted[place - 1]:
             return None
-        if previous.cue is None or not isinstance(previous.cue, Cue):
+        cue = previous.cue if isinstance(previous.cue, Cue) else None
+        between = [c for c in reading.cues if previous.token < c.first < token and c.kind != "react"]
+        if cue is not None and cue not in between and len(between) == 1 and between[0].position == "dropped":
+            cue = between[0]  # "«...» – ha detto Rossi – «...» – ha aggiunto – «...»"
+        if cue is None or not previous.token < cue.first < token or any(cue.last <= c.first for c in between):
             return None
-        if not previous.token < previous.cue.first < token:
+        marked = previous.stretch.dialogue or self.low[token - 1] in (*_DASHES, ",", ":", ".", ";")
+        if not marked and token - previous.token > 12:
             return None
-        between = self.low[token - 1]
-        if between not in (",", ":", ".", "—", ";") and not previous.stretch.dialogue and token - previous.token > 12:
-            return None
-        if any(previous.cue.last <= cue.first < token for cue in reading.cues if cue.kind != "react"):
-            return None
-        if previous.kind != "direct":
-            return None
-        return previous
+        return previous if previous.kind == "direct" else None
 
     def _clause_after(self, token: int, reading: Reading) -> Cue | None:
         """The reporting clause right after the words ("«...», ha detto Rossi", "“...,” she said")."""
         low = self.low
         k = token + 1
-        while k < reading.sentence.last and low[k] in (",", ".", "—", "–", "-", "?", "!"):
+        while k < reading.sentence.last and low[k] in (*_DASHES, ",", ".", "?", "!"):
             k += 1
         for cue in reading.cues:
             if cue.last <= token:
