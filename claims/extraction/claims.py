@@ -45,6 +45,8 @@ class Finder:
         self.figures, self.dates = figures, dates
         self._figure_starts = [figure.span.start for figure in figures]
         self._date_starts = [date.span.start for date in dates]
+        lexicon = reader.lexicon
+        self.verbal = lexicon.have | lexicon.be | lexicon.modals | lexicon.conditionals | lexicon.subjunctives
         self.last_reported: Draft | None = None
 
     def find(self, reading: Reading) -> list[Draft]:
@@ -76,19 +78,25 @@ class Finder:
         first, last = part
         cues = [cue for cue in reading.cues if first <= cue.first < last]
         frames = [frame for frame in reading.frames if first <= frame.first < last]
+        low = self.tokens.low
         found: list[Draft] = []
-        covered = first
+        covered, answered = first, False
         for k, cue in enumerate(cues):
             if cue.first < covered and cue.position != "before":
                 continue
             answer = self._answer(cue, part, reading, cues[:k])
             if answer is not None:
-                return (
-                    [d for d in found if d.last <= answer.first] + [answer] if self._whole(answer) else [*found, answer]
-                )
+                found = [draft for draft in found if draft.last <= cue.first]
+                if not found or found[-1].kind != answer.kind:
+                    found.append(answer)
+                answered = True
+                continue
+            if answered and low[cue.first - 1] not in self.lexicon.coordinators:
+                continue
             for reported in self._reported(cue, cues[k + 1 :], part, frames, reading):
-                found.append(reported)
-                covered = max(covered, reported.last)
+                if reported.first >= covered:
+                    found.append(reported)
+                    covered = reported.last
         if found and found[0].rule == "claim.speaks-of" and frames and frames[0].last < found[0].first - 1:
             ahead = self._framed(frames[0], frames[:1], (first, found[0].first), reading)
             if ahead is not None:
@@ -102,9 +110,6 @@ class Finder:
             if draft is not None:
                 found.append(draft)
         return found
-
-    def _whole(self, draft: Draft) -> bool:
-        return draft.kind in ("denial", "no_answer")
 
     # Reported
 
@@ -120,7 +125,7 @@ class Finder:
         forward = self._content(cue, later, part, frames)
         rule = "claim.that"
         if not forward:
-            back = self._backward(cue, part, frames)
+            back = self._backward(cue, later, part)
             if back is None:
                 return []
             (first, last), cut = back
@@ -171,6 +176,8 @@ class Finder:
             start = i + 1 if low[i] in lexicon.of or low[i] in lexicon.prepositions else i
         while start < 0 and i < limit:
             word = low[i]
+            if any(other.first <= i < other.last for other in later if other.form != "infinitive"):
+                return []
             if word in lexicon.that and not self.tokens.capital[i]:
                 if i < after_subject and word in lexicon.relatives:
                     i += 1
@@ -309,7 +316,7 @@ class Finder:
         return i >= limit or low[i] in (",", ";", ":") or low[i] in self.lexicon.prepositions
 
     def _backward(
-        self, cue: Cue, part: tuple[int, int], frames: list[Frame]
+        self, cue: Cue, later: list[Cue], part: tuple[int, int]
     ) -> tuple[tuple[int, int], tuple[int, int] | None] | None:
         """The clause that a reporting clause ends or interrupts ("..., ha detto il ministro")."""
         low, lexicon = self.tokens.low, self.lexicon
@@ -325,16 +332,15 @@ class Finder:
         if begin - 1 <= part[0] or low[begin - 1] != ",":
             return None
         end = max(cue.last, cue.subject[1] if cue.subject is not None and cue.position == "after" else 0)
-        k = cue.shown[1] if cue.phrase else end
-        k = max(k, end)
-        closing = k
-        while closing < part[1] and low[closing] != "," and closing - k < 12:
+        closing = max(cue.shown[1] if cue.phrase else end, end)
+        limit = closing + 12
+        while closing < part[1] and low[closing] != "," and closing < limit:
             if low[closing] == QUOTED or low[closing] in lexicon.that:
                 return None
             closing += 1
         if closing < part[1] and low[closing] != ",":
             return None
-        if cue.position == "dropped" and cue.speaker is None:
+        if cue.position == "dropped" and (cue.speaker is None or cue.form == "infinitive"):
             return None
         start = part[0]
         for j in range(begin - 2, part[0], -1):
@@ -342,30 +348,72 @@ class Finder:
                 start = j + 1
                 break
         start, stop = self._trim((start, begin - 1))
-        if stop - start < 2 or (stop - start == 1 and low[start] == QUOTED) or low[stop - 1] == QUOTED:
+        if stop - start < 1 or (stop - start == 1 and low[start] == QUOTED) or low[stop - 1] == QUOTED:
             return None
-        if cue.position == "dropped" and not self._verbal(start, stop):
+        complete = self._complete(start, stop)
+        resumed = self._resumed(closing + 1, part[1], complete, later)
+        if resumed > closing + 1:
+            return (start, self._trim((start, resumed))[1]), (begin - 1, closing + 1)
+        if stop - start < 2 or (cue.position != "after" and not complete):
             return None
-        if closing < part[1] - 2:
-            rest = low[closing + 1]
-            resumes = (
-                rest in lexicon.have
-                or rest in lexicon.be
-                or rest in lexicon.clitics
-                or rest in lexicon.modals
-                or rest in lexicon.subjunctives
-                or rest in lexicon.conditionals
-                or stop - start <= 5
-                or low[stop - 1] in lexicon.be | lexicon.have | lexicon.subjunctives
-            )
-            if resumes and all(frame.first <= closing for frame in frames):
-                return (start, self._trim((start, part[1]))[1]), (begin - 1, closing + 1)
         return (start, stop), None
 
+    def _resumed(self, first: int, last: int, complete: bool, later: list[Cue]) -> int:
+        """Where the clause that a reporting clause interrupts ends, having begun again at `first`; `first` if it
+        does not: what was before was `complete`, and this only belongs to the reporting clause."""
+        low, lexicon = self.tokens.low, self.lexicon
+        for cue in later:
+            begin = cue.subject[0] if cue.position == "before" and cue.subject is not None else cue.first
+            if first < begin < last and cue.form != "infinitive":
+                last = begin
+                while last > first and low[last - 1] in lexicon.coordinators | self.reader.skipped | _TRIM:
+                    last -= 1
+                break
+        if last - first < 2:
+            return first
+        word = low[first]
+        k = first + (word in lexicon.prepositions or word in lexicon.of or word in lexicon.coordinators)
+        if low[k] in lexicon.relatives or low[k] in lexicon.that or self._gerund(first):
+            return first
+        if (
+            word in lexicon.coordinators
+            or not complete
+            or word in self.verbal
+            or word in lexicon.clitics
+            or word in lexicon.negations
+        ):
+            return last
+        if lexicon.verb_last and any(low[j] in lexicon.subjunctives for j in range(first, last)):
+            return last
+        return first
+
+    def _complete(self, first: int, last: int) -> bool:
+        """The clause has its verb; where the verb closes the clause, all of it."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if not lexicon.verb_last:
+            return self._verbal(first, last)
+        return last - first > 5 and low[last - 1] not in self.verbal
+
+    def _gerund(self, k: int) -> bool:
+        verb = self.lexicon.verbs.get(self.tokens.low[k])
+        return verb is not None and verb.form == "gerund"
+
     def _verbal(self, first: int, last: int) -> bool:
-        lexicon = self.lexicon
-        verbal = lexicon.have | lexicon.be | lexicon.modals | lexicon.conditionals | lexicon.subjunctives
-        return any(self.tokens.low[k] in verbal for k in range(first, last)) or bool(self._within(first, last))
+        """Whether a finite verb stands between the tokens."""
+        return any(self._finite(k) for k in range(first, last))
+
+    def _finite(self, k: int) -> bool:
+        low, lexicon = self.tokens.low, self.lexicon
+        word, before = low[k], low[k - 1] if k else ""
+        if word in self.verbal:
+            return True
+        if before in lexicon.determiners or before in lexicon.of or before in lexicon.prepositions:
+            return before in lexicon.clitics and before not in lexicon.definite
+        if lexicon.nouns_capital and self.tokens.capital[k]:
+            return False
+        return (lexicon.says(word) and word not in lexicon.nouns) or (
+            len(word) > 4 and bool(lexicon.finite) and word.endswith(lexicon.finite)
+        )
 
     def _spoken_of(self, cue: Cue, part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "They speak of more than a hundred": the whole clause, when it holds a figure outside quotation marks."""
