@@ -116,8 +116,10 @@ class Finder:
     def _reported(
         self, cue: Cue, later: list[Cue], part: tuple[int, int], frames: list[Frame], reading: Reading
     ) -> list[Draft]:
-        if cue.kind in ("label", "react", "ask") or cue.negated:
+        if cue.negated:
             return []
+        if cue.kind in ("label", "react", "ask"):
+            return self._object(cue, later, part, reading)
         if cue.kind == "speak":
             return self._spoken_of(cue, part, reading)
         if cue.kind != "say":
@@ -127,7 +129,7 @@ class Finder:
         if not forward:
             back = self._backward(cue, later, part)
             if back is None:
-                return []
+                return self._object(cue, later, part, reading)
             (first, last), cut = back
             source = self._relayed(cue, frames, first, last)
             return [
@@ -411,7 +413,7 @@ class Finder:
             return before in lexicon.clitics and before not in lexicon.definite
         if lexicon.nouns_capital and self.tokens.capital[k]:
             return False
-        return (lexicon.says(word) and word not in lexicon.nouns) or (
+        return (word not in lexicon.nouns and (word in lexicon.common or lexicon.says(word))) or (
             len(word) > 4 and bool(lexicon.finite) and word.endswith(lexicon.finite)
         )
 
@@ -427,6 +429,69 @@ class Finder:
         return [
             Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", 0.7, reading)
         ]
+
+    def _object(self, cue: Cue, later: list[Cue], part: tuple[int, int], reading: Reading) -> list[Draft]:
+        """ "The union announced a strike": the whole clause, where the verb and its object say what is claimed."""
+        low, lexicon = self.tokens.low, self.lexicon
+        named = cue.phrase and (cue.stance == "announces" or cue.kind == "react")
+        if not named and not any(low[k] in lexicon.objects for k in range(cue.first, cue.last)):
+            return []
+        if cue.form not in ("finite", "participle") or cue.speaker is None or not _somebody(cue):
+            return []
+        if cue.kind != "ask":
+            content = self._content(cue, later, part, [])
+            if content and low[content[0][0] - 1] in lexicon.that:
+                return [
+                    Draft(
+                        first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.that", 0.8, reading
+                    )
+                    for first, last in content
+                ]
+        before = low[cue.first - 1] if cue.first > part[0] else ""
+        if cue.position != "before" and (before in (",", "—", "–", "-") or before == QUOTED):
+            return []
+        if not before and cue.position != "before" and low[cue.first].endswith(lexicon.participles):
+            return []  # "Asked about the leak, ..."
+        if low[cue.first] in lexicon.nouns and (cue.subject is None or cue.subject[1] != cue.first):
+            return []
+        following = low[cue.last] if cue.last < part[1] else ","
+        if following in _TRIM or QUOTED in low[cue.last : cue.last + 3]:
+            return []
+        if following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
+            return []
+        first, last = self._clause(cue, part)
+        return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", 0.7, reading)]
+
+    def _clause(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int]:
+        """The clause of which a reporting verb is the verb."""
+        low, lexicon = self.tokens.low, self.lexicon
+        first = cue.first
+        within = any(low[k] in lexicon.relatives for k in range(max(part[0], first - 4), first))
+        if cue.subject is not None and cue.position == "before" and part[0] <= cue.subject[0] and not within:
+            if not self._verbal(cue.subject[1], cue.first):
+                first = cue.subject[0]
+            if not self._verbal(part[0], first) and QUOTED not in low[part[0] : first]:
+                first = part[0]
+        last = max(cue.last, cue.subject[1] if cue.subject is not None and cue.position == "after" else 0)
+        while last < part[1]:
+            word, following = low[last], low[last + 1] if last + 1 < part[1] else ""
+            if word in lexicon.coordinators and self._predicate(last + 1, part[1]):
+                break
+            if word == "," and (
+                within
+                or following in lexicon.relatives
+                or self._gerund(last + 1)
+                or (following in lexicon.coordinators and self._verbal(last + 2, part[1]))
+            ):
+                break
+            last += 1
+        return self._trim((first, last))
+
+    def _predicate(self, k: int, limit: int) -> bool:
+        """A verb begins at token `k`, past adverbs and clitics."""
+        while k < limit and self.tokens.low[k] in self.reader.skipped:
+            k += 1
+        return k < limit and self._finite(k)
 
     # Frames
 

@@ -140,6 +140,8 @@ class Lexicon:
     named: Words
     """Words before a name in quotation marks that is no speech ("cosiddetto", "film")."""
     verbs: dict[str, Verb]
+    objects: Words
+    """Forms of verbs with which a noun alone says what is claimed ("announced a strike")."""
     common: Words
     """Finite forms of verbs that report nothing ("wants", "closed"), which end a noun phrase."""
     nouns: Words
@@ -327,6 +329,7 @@ def lexicon(code: str) -> Lexicon:
         dialogue=quotation.get("dialogue", False),
         named=_words(quotation["named"]),
         verbs=_verbs(tables),
+        objects=frozenset(word for word, form in _conjugated(tables["objects"], tables["conjugation"])),
         common=frozenset(
             word for word, form in _conjugated(tables["common"], tables["conjugation"]) if form == "finite"
         ),
