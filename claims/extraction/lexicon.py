@@ -97,6 +97,8 @@ class Lexicon:
     """Relatives that are never the subject of their clause ("que")."""
     where: Words
     """Relatives that stand for a place, never for who speaks ("dove")."""
+    reflexives: Words
+    """Pronouns with which a reporting verb is conjugated with "to be" ("si è giustificato")."""
     negations: Words
     clitics: Words
     have: Words
@@ -169,6 +171,8 @@ class Lexicon:
     document_suffixes: tuple[str, ...]
     groups: Words
     group_suffixes: tuple[str, ...]
+    utterances: Words
+    """Common nouns for something said, which its owner speaks ("reply", "commento")."""
     titles: Words
     particles: Words
 
@@ -301,6 +305,7 @@ def lexicon(code: str) -> Lexicon:
         role_joins=words.get("role_joins", frozenset()),
         object_relatives=words.get("object_relatives", frozenset()),
         where=words["where"],
+        reflexives=words.get("reflexives", frozenset()),
         negations=words["negations"],
         clitics=words["clitics"],
         have=words["have"],
@@ -352,6 +357,7 @@ def lexicon(code: str) -> Lexicon:
         document_suffixes=tuple(agents.get("document_suffixes", "").split()),
         groups=_words(agents["groups"]),
         group_suffixes=tuple(agents.get("group_suffixes", "").split()),
+        utterances=_words(agents["utterances"]),
         titles=_words(agents["titles"]),
         particles=_words(agents["particles"]),
     )

@@ -116,7 +116,95 @@ class Reader:
                     found.pop()
                 found.append(cue)
                 done = cue.shown[1]
-        return found
+        return self._accompanied(found, sentence)
+
+    def _accompanied(self, cues: list[Cue], sentence: Sentence) -> list[Cue]:
+        """The cues, and the clauses right after quoted words whose verb by itself reports nothing.
+
+        Any verb accompanies speech where its subject stands beside it ("«...», lo gela Rossi", "“...,” Tate grinned").
+        """
+        low = self.tokens.low
+        for token in range(sentence.first, sentence.last):
+            if token not in self.tokens.quote:
+                continue
+            k = token + 1
+            while k < sentence.last and low[k] in (",", "—", "–", "-"):
+                k += 1
+            if not any(cue.first <= k + 5 and cue.last > k for cue in cues):
+                cue = self._accompanying(k, sentence)
+                if cue is not None:
+                    cues.append(cue)
+        cues.sort(key=lambda cue: cue.first)
+        return cues
+
+    def _accompanying(self, k: int, sentence: Sentence) -> Cue | None:
+        low, lexicon, last = self.tokens.low, self.lexicon, sentence.last
+        i = k
+        if not lexicon.inverted:
+            phrase = self.phrases.read(k, last)
+            pronoun = k < last and lexicon.pronouns.get(low[k], "n") != "n"
+            i = k + 1 if pronoun else phrase.last if phrase is not None and self._speaks(phrase) else k
+            if i > k:
+                verb = i < last and self._unlisted(i, lexicon.finite)
+                return Cue(i, i + 1, (i, i + 1), "say", "asserts", "finite", weak=True) if verb else None
+        while i < min(last, k + 5) and (
+            low[i] in lexicon.clitics or low[i] in lexicon.have or low[i] in lexicon.adverbs
+        ):
+            i += 1
+        composed = any(low[j] in lexicon.have for j in range(k, i))
+        if i >= last or not self._unlisted(i, lexicon.participles if composed else ()):
+            return None
+        j = i + 1
+        while j < last and (low[j] in self.skipped or (composed and low[j] in lexicon.prepositions)):
+            if low[j] in lexicon.definite and low[j] not in lexicon.prepositions:
+                break
+            j = self._after_prepositional(j, last) if low[j] in lexicon.prepositions else j + 1
+        phrase = self.phrases.read(j, last)
+        if phrase is None or phrase.article == "indefinite" or not self._speaking(phrase):
+            return None
+        if not (self._closes(phrase.last, sentence) or low[phrase.last] in lexicon.relatives):
+            return None
+        return Cue(k, i + 1, (k, i + 1), "say", "asserts", "finite", weak=True)
+
+    def _unlisted(self, i: int, endings: tuple[str, ...]) -> bool:
+        """Token `i` is no noun for a speaker and no function word, and has one of the endings."""
+        word, lexicon = self.tokens.low[i], self.lexicon
+        return (
+            len(word) > 2
+            and word.isalpha()
+            and not self.tokens.capital[i]
+            and word not in self.phrases.function
+            and word not in lexicon.utterances
+            and word not in lexicon.titles
+            and word not in lexicon.nouns
+            and lexicon.kind_of(word) is None
+            and (not endings or word.endswith(endings))
+        )
+
+    def uttered(self, first: int, last: int, sentence: Sentence, index: int) -> tuple[int, Person | None] | None:
+        """Something said that is named among tokens `first` to `last`: its noun, and whose it is where that is printed.
+
+        "The mayor's reply", "la risposta del sindaco", "l'aggettivo scelto da Rossi".
+        """
+        low, lexicon = self.tokens.low, self.lexicon
+        owners = lexicon.of | lexicon.by | lexicon.genitive
+        for k in range(first, last):
+            if low[k] not in lexicon.utterances:
+                continue
+            for j in range(k - 1, first, -1):
+                phrase = self.phrases.read(first, j) if low[j] == "'s" else None
+                if phrase is not None and phrase.last == j:
+                    return k, self.agents.resolve(phrase, index)
+            j = k + 1
+            while j < min(sentence.last, k + 5) and low[j] not in owners and self._unlisted(j, ()):
+                j += 1
+            if j >= sentence.last or low[j] not in owners:
+                return k, None
+            phrase = self.phrases.read(j if low[j] in lexicon.genitive else j + 1, sentence.last)
+            if phrase is None or not self._speaking(phrase):
+                return k, None
+            return k, self.agents.resolve(phrase, index, self._apposition(phrase.last, sentence.last))
+        return None
 
     def _phrase(self, i: int, sentence: Sentence) -> Cue | None:
         low = self.tokens.low
@@ -170,12 +258,14 @@ class Reader:
                     or word in lexicon.modals
                 ):
                     return None
+                if word in lexicon.be and low[k - 1] in lexicon.reflexives and k > limit:
+                    break
                 k -= 1
             if k < limit:
                 return None
             if any(low[j] in lexicon.be for j in range(k + 1, i)) and not lexicon.verb_last:
                 return None
-            first = k
+            first = k - 1 if low[k] in lexicon.be and low[k] not in lexicon.have else k
         elif verb.form == "finite":
             if low[i] in lexicon.nouns and (
                 previous in lexicon.determiners

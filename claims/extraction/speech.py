@@ -92,6 +92,9 @@ class Speech:
             opened = token == sentence.first or before in (":", ",") or low[token - 1] == QUOTED
             kind = "direct" if opened or utterance else kind
             return self._draft(stretch, kind, cue.speaker, cue, "quote.before-verb", 0.95, reading, token)
+        said = self._commented(token, reading)
+        if said is not None:
+            return self._draft(stretch, kind, said, None, "quote.commented", 0.85, reading, token)
         if before == ":" or (before == "," and utterance and token - 1 > sentence.first):
             cue = self._nearest_before(token, reading)
             if cue is not None and cue.speaker is not None:
@@ -206,6 +209,29 @@ class Speech:
             return None
         return None
 
+    def _commented(self, token: int, reading: Reading) -> Person | None:
+        """Who speaks by a noun after the words ("«...», la replica di Rossi", "“...” was the mayor's verdict")."""
+        low, lexicon, last = self.low, self.lexicon, reading.sentence.last
+        k = token + 1
+        while k < last and low[k] in (*_DASHES, ","):
+            k += 1
+        first = k
+        while k < min(last, first + 6) and low[k] not in lexicon.utterances:
+            if not (low[k][0].isalpha() or low[k] == "'s") or low[k] in lexicon.that | lexicon.prepositions:
+                return None
+            k += 1
+        if k >= min(last, first + 6) or not low[first:k] or lexicon.says(low[first]):
+            return None
+        if low[first] not in lexicon.be | lexicon.determiners | lexicon.relays and "'s" not in low[first:k]:
+            return None
+        said = self.reader.uttered(k if "'s" not in low[first:k] else first, k + 1, reading.sentence, reading.index)
+        if said is None:
+            return None
+        return said[1] or (self._speaking_last(reading) if lexicon.possessive & set(low[first:k]) else None)
+
+    def _speaking_last(self, reading: Reading) -> Person | None:
+        return self.previous.speaker if self.previous is not None else reading.before
+
     def _nearest_before(self, token: int, reading: Reading) -> Cue | None:
         found = None
         for cue in reading.cues:
@@ -220,6 +246,10 @@ class Speech:
         words = [low[k] for k in range(first, token - 1) if low[k][0].isalpha()]
         if words and len(words) <= 3 and words[-1] in self.lexicon.continuing | self.reader.skipped and self.previous:
             return self.previous.speaker
+        said = self.reader.uttered(first, token - 1, reading.sentence, reading.index)
+        if said is not None:
+            owner = said[1] or reading.subject
+            return owner if owner is not None and owner.kind != "document" else self._speaking_last(reading)
         last = None
         for k in range(max(first, token - 8), token - 1):
             phrase = self.reader.phrases.read(k, token - 1)

@@ -49,3 +49,30 @@ def test_a_dash_that_no_reporting_verb_follows_stays_in_the_words() -> None:
     text = "«Il ponte – lungo, stretto, cadente – va chiuso», ha detto Ugo Sala."
     (quote,) = extract(text, language="it").quotes
     assert quote.span.text == "Il ponte – lungo, stretto, cadente – va chiuso"
+
+
+WITHOUT_A_REPORTING_VERB = [
+    ("it", "«Una goccia nel mare», lo ha gelato il presidente dei coltivatori, Ivo Sarti.", "Ivo Sarti"),
+    ("it", "“Scandaloso” è l'aggettivo scelto dal direttore sportivo Elio Fanti.", "Elio Fanti"),
+    ("it", "Ugo Sala apre i lavori. Secca la replica di Marta Ferri: «Non firmo».", "Marta Ferri"),
+    ("it", "«Non avevo scelta», si è giustificato il consigliere Ivo Sarti.", "Ivo Sarti"),
+    ("it", "«Un delitto freddo», lo ha definito in due ore di requisitoria la pm Ada Brenti.", "Ada Brenti"),
+    ("fr", "« On verra », temporise la maire, Jeanne Tavel.", "Jeanne Tavel"),
+    ("fr", "La réponse de Jeanne Tavel : « Nous ne cèderons pas. »", "Jeanne Tavel"),
+    ("en", "“We never stood a chance,” winced Colin Tate.", "Colin Tate"),
+    ("en", "“A shambles” was Colin Tate's verdict.", "Colin Tate"),
+    ("de", "„Das wird nichts“, knurrte der Trainer Jens Ahlers.", "Jens Ahlers"),
+    ("es", "«Ya veremos», zanjó ante los periodistas la alcaldesa, Rosa Llano.", "Rosa Llano"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speaker"), WITHOUT_A_REPORTING_VERB)
+def test_whoever_stands_beside_the_words_speaks_them(language: str, text: str, speaker: str) -> None:
+    (quote,) = extract(text, language=language).quotes
+    assert quote.speaker is not None
+    assert quote.speaker.name == speaker
+
+
+def test_what_quotes_are_likened_to_speaks_no_words() -> None:
+    found = extract("Il film «Acqua alta», premiato a Trieste, esce a marzo.", language="it")
+    assert not found.quotes
