@@ -141,7 +141,8 @@ class Reader:
         low, lexicon, last = self.tokens.low, self.lexicon, sentence.last
         i = k
         if not lexicon.inverted:
-            phrase = self.phrases.read(k, last)
+            named = k < last and (self.tokens.capital[k] or low[k] in lexicon.determiners)
+            phrase = self.phrases.read(k, last) if named else None
             pronoun = k < last and lexicon.pronouns.get(low[k], "n") != "n"
             i = k + 1 if pronoun else phrase.last if phrase is not None and self._speaks(phrase) else k
             if i > k:
@@ -191,12 +192,14 @@ class Reader:
         for k in range(first, last):
             if low[k] not in lexicon.utterances:
                 continue
-            for j in range(k - 1, first, -1):
-                phrase = self.phrases.read(first, j) if low[j] == "'s" else None
-                if phrase is not None and phrase.last == j:
-                    return k, self.agents.resolve(phrase, index)
+            if "'s" in low[first:k]:
+                mark = low.index("'s", first, k)
+                for j in range(first, mark):
+                    phrase = self.phrases.read(j, mark)
+                    if phrase is not None and phrase.last == mark:
+                        return k, self.agents.resolve(phrase, index)
             j = k + 1
-            while j < min(sentence.last, k + 5) and low[j] not in owners and self._unlisted(j, ()):
+            while j < min(sentence.last, k + 5) and low[j] not in owners | lexicon.prepositions and low[j].isalpha():
                 j += 1
             if j >= sentence.last or low[j] not in owners:
                 return k, None
@@ -446,7 +449,8 @@ class Reader:
             cue.speaker = self.agents.publisher(name, lexicon.publishers[low[cue.first - 2]])
             cue.position, cue.subject, cue.told = "before", (cue.first - 2, cue.first), True
             return
-        speaks = cue.kind in ("say", "ask")
+        following = before == "," and low[cue.first - 2] == QUOTED and cue.first - 2 >= sentence.first
+        speaks = cue.kind in ("say", "ask") or (following and cue.form != "infinitive")
         if before == "," and speaks and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
             after = self._after(cue, sentence, index)
             if after is not None and self._closes(after[1], sentence) and low[after[1] : after[1] + 1] != [QUOTED]:

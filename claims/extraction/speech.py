@@ -199,7 +199,7 @@ class Speech:
                 for j in between
             )
             if plain and len(between) <= 5:
-                if cue.negated or cue.kind in ("label", "react", "speak"):
+                if cue.negated or (cue.kind in ("label", "react", "speak") and cue.position != "after"):
                     return None
                 if not cue.told and cue.position == "dropped" and cue.kind not in ("say", "ask", "deny", "evade"):
                     return None
