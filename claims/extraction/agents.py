@@ -61,6 +61,9 @@ class Phrases:
             | lexicon.conditionals
             | frozenset(lexicon.pronouns)
         ) - lexicon.of
+        self.complements = (
+            lexicon.that | lexicon.determiners | lexicon.to | lexicon.clitics | frozenset(lexicon.pronouns)
+        )
         self.function = self.stops | lexicon.determiners | lexicon.of | lexicon.times | frozenset(lexicon.phrases)
 
     def named(self, i: int) -> bool:
@@ -172,13 +175,50 @@ class Phrases:
         low, lexicon = self.tokens.low, self.lexicon
         word, previous = low[i], low[i - 1] if i else ""
         verb = lexicon.verbs.get(word)
-        if word in lexicon.nouns or (verb is None and word not in lexicon.common):
+        if verb is None and word not in lexicon.common:
             return False
+        if word in lexicon.nouns:
+            # "the authors report that", "Lakeside plans to": after one who speaks, and before what follows a verb.
+            speaker = found and (self.tokens.capital[i - 1] or lexicon.kind_of(previous) is not None)
+            following = low[i + 1] if i + 1 < limit else ""
+            return speaker and following in self.complements
         if not found:
             return verb is None and previous not in lexicon.determiners
         if verb is None and (previous in lexicon.determiners or previous.endswith(lexicon.stop_suffixes)):
             return False
         return verb is None or verb.form != "infinitive"
+
+    def finite(self, i: int) -> bool:
+        """Token `i`, which no noun phrase takes, may be a finite verb."""
+        word, lexicon = self.tokens.low[i], self.lexicon
+        auxiliary = word in lexicon.have or word in lexicon.be or word in lexicon.modals
+        return auxiliary or word in lexicon.common or lexicon.says(word)
+
+    def clause(self, i: int, limit: int) -> bool:
+        """A clause with its subject begins at token `i`: a noun phrase and then its finite verb."""
+        low, lexicon = self.tokens.low, self.lexicon
+        subject, relatives = False, 0
+        limit = min(limit, i + 30)
+        while i < limit:
+            word = low[i]
+            if word in (";", ":"):
+                return False
+            if subject and self.finite(i) and not (i + 1 < limit and low[i + 1] in lexicon.by):
+                if not relatives:
+                    return True
+                relatives -= 1
+            elif word in lexicon.relatives or word in lexicon.that:
+                relatives += subject
+            elif word in lexicon.pronouns:
+                subject = True
+            elif word not in self.stops:
+                phrase = self.read(i, limit)
+                if phrase is not None:
+                    subject, i = True, phrase.last
+                    continue
+                subject = subject or word[0].isdigit()
+            i += 1
+        return False
 
     def _joins(self, i: int, article: str) -> bool:
         """A complement of the noun before it begins at token `i`."""

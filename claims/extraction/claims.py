@@ -301,13 +301,7 @@ class Finder:
             return False
         if low[i] in lexicon.tells or (low[cue.last - 1] in lexicon.tells and self._told_end(cue, limit) > i):
             return False
-        return any(
-            low[k] in lexicon.have
-            or low[k] in lexicon.be
-            or low[k] in lexicon.modals
-            or low[k].endswith(lexicon.finite)
-            for k in range(i + 1, min(limit, i + 16))
-        )
+        return self.reader.phrases.clause(i, limit)
 
     def _ends(self, i: int, limit: int) -> bool:
         low = self.tokens.low

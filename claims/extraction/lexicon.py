@@ -183,7 +183,7 @@ class Lexicon:
         found = self.verbs.get(word)
         return found is not None and found.form == "finite"
 
-    @lru_cache(maxsize=1 << 16)
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 - a lexicon lives as long as the process
     def kind_of(self, word: str) -> AgentKind | None:
         """What a common noun for a speaker stands for, `None` of one that stands for no speaker."""
         return self._kind(word) or self._kind(self.nominative(word))
