@@ -62,7 +62,8 @@ class _Article:
         self.tokens = tokenize(text, words.pattern, [s.outer for s in self.stretches], start, len(text))
         self.sentences = sentences(text, self.tokens, words.abbreviations, words.says)
         phrases = Phrases(text, self.tokens, words, frozenset(sentence.first for sentence in self.sentences))
-        self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases))
+        clock = [index + sentence.paragraph for index, sentence in enumerate(self.sentences)]
+        self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases, clock))
         self.body = self.tokens.at(head.body_start)
 
     def extraction(self, code: str) -> Extraction:

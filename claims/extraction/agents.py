@@ -1,9 +1,11 @@
 """Who speaks: noun phrases read, and every mention that means the same joined to one agent an article."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal
 
-from claims.extraction.lexicon import Lexicon, names
+from claims.extraction.lexicon import Lexicon, genders, names
 from claims.extraction.result import Agent, AgentKind
 from claims.extraction.text import QUOTED, Tokens
 
@@ -31,7 +33,10 @@ class Person:
     publisher: Literal["outlet", "agency"] | None = None
     gender: str = ""
     """`m`, `f`, `p` of several, empty where nothing tells."""
-    sentence: int = -1
+    salience: float = -1e9
+    """Weight of the mention that most makes this the one spoken of, and where it stands; grows through the article."""
+    seen: int = -100
+    """Where the last mention stands."""
     agent: Agent | None = None
 
     def frozen(self) -> Agent:
@@ -288,43 +293,84 @@ class Phrases:
         return self.text[self.tokens.start[first] : self.tokens.end[last - 1]] if first < last else ""
 
 
-class Agents:
-    """The agents of one article, joined by name, by surname, by acronym and by role."""
+_SPEAKS, _SUBJECT, _NAMED, _ASIDE = 3.0, 2.5, 1.5, 1.0
+"""What a mention weighs: of who speaks, of the subject of a sentence, elsewhere in it, after a preposition."""
 
-    def __init__(self, phrases: Phrases) -> None:
-        self.phrases, self.lexicon = phrases, phrases.lexicon
+_COSTS: dict[str, dict[AgentKind, float]] = {
+    "m": {"person": 0, "unknown": 1, "organization": 1.5, "government": 1.5},
+    "n": {"organization": 0, "government": 0, "document": 0.5, "unknown": 1},
+    "p": {"group": 0, "organization": 0.5, "government": 0.5},
+    "": {"person": 0, "group": 0.5, "organization": 0.5, "government": 0.5, "document": 1, "unknown": 1},
+}
+_COSTS["f"] = _COSTS["m"]
+"""What may be meant by a pronoun of each gender, or by a subject left out; and how much less readily than the first.
+
+What is not there is never meant: neither things nor places speak.
+"""
+
+_ALONE: dict[AgentKind, float] = {
+    "person": 0, "group": 0.5, "organization": 1, "government": 1, "unknown": 1, "document": 2
+}  # fmt: skip
+"""The same of a quotation that stands alone."""
+
+
+class Agents:
+    """The agents of one article, joined by name, by surname, by acronym and by role.
+
+    Who is meant where nobody is named is the most salient of those who can be: each mention has a weight, and loses
+    by every sentence since, and by every paragraph (Lappin and Leass 1994).
+    """
+
+    def __init__(self, phrases: Phrases, clock: Sequence[int]) -> None:
+        """`clock` is the place of each sentence: the sentences and paragraphs before it."""
+        self.phrases, self.lexicon, self.clock = phrases, phrases.lexicon, clock
         self.by_name: dict[str, Person] = {}
-        self.by_role: dict[str, Person] = {}
-        self.recent: list[Person] = []
+        self.by_role: dict[str, list[Person]] = {}
+        self.recent: dict[Person, None] = {}
+        """Those mentioned, the latest last."""
         self.known, self.same = names()
+        self.genders = genders()
         self.full = phrases.full_names()
         """Surname → the full name that the article prints somewhere."""
 
-    def subject(self, person: Person, sentence: int) -> Person:
-        """`person` is who the article now speaks of."""
-        person.sentence = sentence
-        if self.recent and self.recent[-1] is person:
-            return person
-        self.recent.append(person)
-        return person
+    def spoke(self, person: Person, sentence: int) -> None:
+        self._mention(person, sentence, _SPEAKS)
+
+    def subject(self, person: Person, sentence: int, possessive: bool = False) -> None:
+        """`person` is whom a sentence is about; less so as somebody's ("her husband")."""
+        self._mention(person, sentence, _ASIDE if possessive else _SUBJECT)
+
+    def named(self, person: Person, sentence: int, aside: bool) -> None:
+        """`person` is named elsewhere in a sentence, `aside` after a preposition."""
+        self._mention(person, sentence, _ASIDE if aside else _NAMED)
+        self.recent.pop(person, None)
+        self.recent[person] = None
+
+    def _mention(self, person: Person, sentence: int, weight: float) -> None:
+        person.seen = self.clock[sentence]
+        person.salience = max(person.salience, weight + person.seen)
+        self.recent.setdefault(person)
+        if len(self.recent) > 64:
+            del self.recent[min(self.recent, key=lambda other: other.salience)]
+
+    def _speakers(self, costs: Mapping[AgentKind, float], gender: str = "") -> Iterator[tuple[float, Person]]:
+        """Those who can be meant, with their salience."""
+        for person in reversed(self.recent):
+            cost = 0.0 if gender == "p" == person.gender else costs.get(person.kind)
+            if cost is None or (person.kind == "unknown" and person.local):
+                continue
+            if (gender and person.publisher) or (gender in ("m", "f") and person.gender not in ("", gender)):
+                continue
+            yield person.salience - cost, person
 
     def pronoun(self, word: str, sentence: int) -> Person | None:
         """Who a pronoun means, or of the empty word a subject left out."""
         gender = self.lexicon.pronouns.get(word, "")
-        for person in reversed(self.recent[-6:]):
-            if person.publisher and gender in ("m", "f"):
-                continue
-            people = person.kind in ("person", "unknown")
-            if gender == "p" and not (person.gender == "p" or person.kind in ("group", "organization", "government")):
-                continue
-            if gender == "n" and people and person.kind == "person":
-                continue
-            if gender in ("m", "f") and person.gender and person.gender != gender:
-                continue
-            if person.kind == "document" and gender in ("m", "f"):
-                continue
-            return person
-        return None
+        return max(self._speakers(_COSTS[gender], gender), key=itemgetter(0), default=(0, None))[1]
+
+    def alone(self) -> Person | None:
+        """Who speaks a quotation that stands alone."""
+        return max(self._speakers(_ALONE), key=itemgetter(0), default=(0, None))[1]
 
     def resolve(self, phrase: Phrase, sentence: int, apposition: Phrase | None = None) -> Person | None:
         """The agent that a noun phrase means; `apposition` is the one set beside it with commas."""
@@ -332,8 +378,14 @@ class Agents:
         if phrase.name is None and apposition is not None and apposition.name is not None:
             phrase, apposition = apposition, phrase
         if phrase.name is None:
+            if low[phrase.head] in self.lexicon.latter and phrase.last == phrase.head + 1:
+                return self._latter(phrase)
             return self._by_role(phrase, sentence)
         first, last = phrase.name
+        if first == phrase.head and last - first == 1 and phrase.article == "definite":
+            known = self.by_name.get(low[first])
+            if known is None and self.lexicon.again(low[first]):
+                return self._by_role(phrase, sentence)
         complement = last - first == 1 and any(low[k] in self.lexicon.of for k in range(phrase.head + 1, first))
         if complement and self.lexicon.kind_of(low[phrase.head]) == "person":
             # "The owner of a bar in rue Froissart", "the president of Marinedil": the name is another's.
@@ -368,14 +420,24 @@ class Agents:
         if person is None:
             person = Person(self.same.get(whole.lower(), whole), kind)
             self._rename(person, whole, kind)
-        if role and not person.role:
-            person.role = role
+        if role and any(self.lexicon.kind_of(word) or self._role_word(word) for word in role.lower().split()):
+            person.role = person.role or role
             self._remember_role(role, person)
         if kind == "organization" and person.publisher is None:
             person.publisher = self.known.get(whole.lower()) or self.lexicon.publishers.get(head)
         if not person.gender:
-            person.gender = self._gender(phrase, role)
+            given = "" if kind == "organization" else person.name.partition(" ")[0].lower()
+            person.gender = self._gender(phrase, role) or self.genders.get(given, "")
         return person
+
+    def _latter(self, phrase: Phrase) -> Person | None:
+        """The last one named ("ce dernier", "quest'ultima")."""
+        articles = self.phrases.tokens.low[phrase.first : phrase.head]
+        gender = next((self.lexicon.gendered[word] for word in articles if word in self.lexicon.gendered), "")
+        fits = (
+            p for p in reversed(self.recent) if p.kind in _ALONE and (not (gender and p.gender) or p.gender == gender)
+        )
+        return next(fits, None)
 
     def _kind(self, phrase: Phrase, first: int, last: int, whole: str, role: str) -> AgentKind:
         low = self.phrases.tokens.low
@@ -443,28 +505,37 @@ class Agents:
             self.by_name.setdefault(parts[0].lower(), person)
 
     def _remember_role(self, role: str, person: Person) -> None:
-        words = role.lower().split()
-        for word in words[:3]:
+        for word in role.lower().split()[:4]:
+            if word in self.phrases.stops or word in self.lexicon.of:
+                break
             if self.lexicon.kind_of(word) or self._role_word(word):
-                self.by_role[word] = person
-        self.by_role[role.lower()] = person
+                self.by_role.setdefault(word, []).append(person)
+        self.by_role.setdefault(role.lower(), []).append(person)
 
     def _unnamed(self, role: str) -> Person | None:
         """Somebody that the article has known by this role alone."""
-        person = self.by_role.get(role.lower())
-        return person if person is not None and person.local else None
+        return next((person for person in reversed(self.by_role.get(role.lower(), ())) if person.local), None)
 
     def _gender(self, phrase: Phrase, role: str) -> str:
-        low = self.phrases.tokens.low
+        """What the name, the title, the article and the role tell of the gender."""
+        low, lexicon = self.phrases.tokens.low, self.lexicon
         words = [low[phrase.head], *role.lower().split()[:2]]
-        if any(w in self.lexicon.groups for w in words[:1]):
+        if any(w in lexicon.groups for w in words[:1]):
             return "p"
-        if any(w in self.lexicon.feminine and w not in self.lexicon.roles - self.lexicon.feminine for w in words):
+        if phrase.name is not None:
+            for word in low[phrase.head : phrase.name[1] - (phrase.name[1] - phrase.name[0] > 1)]:
+                if word in self.genders:
+                    return self.genders[word]
+        if any(w in lexicon.feminine and w not in lexicon.either for w in words):
             return "f"
-        if self.lexicon.feminine_suffixes:
+        if phrase.name is None or phrase.head < phrase.name[0]:
+            for word in low[phrase.first : phrase.head]:
+                if word in lexicon.gendered:
+                    return lexicon.gendered[word]
+        if lexicon.feminine_suffixes:
             for word in words:
-                if self.lexicon.kind_of(word) == "person" and word not in self.lexicon.either:
-                    return "f" if word.endswith(self.lexicon.feminine_suffixes) else "m"
+                if lexicon.kind_of(word) == "person" and word not in lexicon.either:
+                    return "f" if word.endswith(lexicon.feminine_suffixes) else "m"
         return ""
 
     def publisher(self, name: str, kind: Literal["outlet", "agency"]) -> Person:
@@ -480,7 +551,7 @@ class Agents:
             for owner in (stem, stem[:-1]):
                 kind = lexicon.kind_of(owner)
                 if owner and stem != tokens.low[i] and kind is not None:
-                    known = self.by_role.get(owner)
+                    known = self._holder([owner], kind)
                     if known is None:
                         known = Person(owner.capitalize(), kind, local=True)
                         self._remember_role(known.name, known)
@@ -496,53 +567,67 @@ class Agents:
         whole = whole[: len(bare)] + whole[len(head) :]
         key = whole.lower()
         government = key in self.lexicon.governments
-        known = self.by_name.get(key) or self.by_role.get(key)
+        known = self.by_name.get(key) or next(reversed(self.by_role.get(key, ())), None)
         if known is not None and (phrase.article != "indefinite" or known.local):
             return known
         words = [bare, *low[phrase.head + 1 : phrase.last]]
         kind: AgentKind = next((k for k in map(self.lexicon.kind_of, words[:3]) if k), "unknown")
-        if phrase.article == "definite" and len(words) <= 3:
-            for word in words:
-                if word in self.lexicon.of or (kind == "organization" and word != words[0]):
-                    break
-                person = self.by_role.get(word)
-                if person is not None:
-                    if len(words) > 1 and person.local:
-                        continue
-                    return person
-            if len(words) == 1 and self.lexicon.nouns_capital:
-                for person in reversed(self.recent[-6:]):
-                    if any(word.endswith(words[0]) for word in person.role.lower().split()):
-                        return person
-            if len(words) == 1 and self.recent:
-                last = self.recent[-1]
-                near = 0 <= sentence - last.sentence <= 1
-                if kind == "organization" and words[0] in self.lexicon.groups and last.kind == "organization" and near:
-                    return last
-        if phrase.article == "definite" and kind == "person" and self.recent:
-            # "Ornella Zanin opened the congress. «…», joked the party's secretary": the one just named.
-            last, gender = self.recent[-1], self._gender(phrase, whole)
-            compatible = not (last.gender and gender) or last.gender == gender
-            if (
-                last.kind == "person"
-                and not last.role
-                and not last.local
-                and compatible
-                and sentence - last.sentence <= 1
-            ):
-                last.role = whole
-                self._remember_role(whole, last)
-                return last
-        if phrase.article == "definite" and kind == "person" and len(words) > 1 and self.recent:
-            last = self.recent[-1]
-            given = last.name.split()[0].lower()
-            woman = words[0] in self.lexicon.feminine and given.endswith(self.lexicon.feminine_names)
-            if woman and 0 <= sentence - last.sentence <= 1 and last.kind == kind and not last.role and not last.local:
-                last.role = whole
-                self._remember_role(whole, last)
-                return last
+        if phrase.article == "definite":
+            person = self._holder(words, kind) or self._again(phrase, whole, words, kind, sentence)
+            if person is not None:
+                return person
         person = Person(whole, "government" if government else kind, local=not government)
         person.gender = "p" if kind == "group" else self._gender(phrase, whole)
         if phrase.article != "indefinite" or kind != "unknown":
             self._remember_role(whole, person)
         return person
+
+    def _holder(self, words: list[str], kind: AgentKind) -> Person | None:
+        """The most salient of those known by the role that `words` begin with, whose complement is not another."""
+        complement = self._complement(words)
+        for word in words:
+            if word in self.lexicon.of or (kind == "organization" and word != words[0]):
+                break
+            holders = [p for p in reversed(self.by_role.get(word, ())) if not (len(words) > 1 and p.local)]
+            if complement:
+                theirs = {person: self._complement(person.role.lower().split()) for person in holders}
+                holders = [p for p in holders if complement & theirs[p] or (not theirs[p] and len(words) <= 3)]
+            if holders:
+                return max(holders, key=lambda person: person.salience)
+        if len(words) == 1 and self.lexicon.nouns_capital:
+            for _, person in self._speakers(_ALONE):
+                if any(word.endswith(words[0]) for word in person.role.lower().split()):
+                    return person
+        return None
+
+    def _complement(self, words: Sequence[str]) -> set[str]:
+        """The content words of a role beyond the noun that it begins with."""
+        return {word for word in words[1:] if len(word) > 3 and word not in self.phrases.function}
+
+    def _again(self, phrase: Phrase, whole: str, words: list[str], kind: AgentKind, sentence: int) -> Person | None:
+        """Somebody named before, by a description not used of them yet ("the Briton", "the company").
+
+        A description that says little means the most salient that it fits; another role, the last one named, when
+        no role of theirs is known ("Ornella Zanin opened the congress. «…», joked the party's secretary").
+        """
+        describes = self.lexicon.again(words[0])
+        if describes and kind == "unknown":
+            kind = "person"
+        if kind not in ("person", "organization") or not (kind == "person" or (describes and len(words) == 1)):
+            return None
+        gender = self._gender(phrase, whole) if kind == "person" else ""
+        near = self.clock[sentence] - (4 if describes else 1)
+        fits = [
+            person
+            for person in self.recent
+            if person.kind == kind
+            and not (person.local or person.publisher)
+            and person.seen >= near
+            and (not (gender and person.gender) or gender == person.gender)
+            and (describes or not person.role)
+        ]
+        best = max(fits, key=lambda person: person.salience, default=None)
+        if best is not None and kind == "person":
+            best.role = best.role or whole
+            self._remember_role(whole, best)
+        return best

@@ -166,6 +166,15 @@ class Lexicon:
     """Endings that make a role feminine, where the roles without them are masculine."""
     either: Words
     """Roles of either gender."""
+    descriptions: Words
+    """Nouns that describe again somebody named before ("élue", "company")."""
+    demonyms: Words
+    """Nationalities, which do so as nouns ("the Briton") and are adjectives too."""
+    description_suffixes: tuple[str, ...]
+    latter: Words
+    """Nouns for the last one named ("dernier")."""
+    gendered: dict[str, str]
+    """Articles and their like that have a gender, `m` or `f`."""
     role_suffixes: tuple[str, ...]
     institution_suffixes: tuple[str, ...]
     document_suffixes: tuple[str, ...]
@@ -188,6 +197,13 @@ class Lexicon:
         """What a common noun for a speaker stands for, `None` of one that stands for no speaker."""
         return self._kind(word) or self._kind(self.nominative(word))
 
+    def again(self, word: str) -> bool:
+        """The noun describes somebody named before, and says no more of them than that."""
+        return word in self.demonyms or self._describes(word)
+
+    def _describes(self, word: str) -> bool:
+        return word in self.descriptions or (len(word) > 5 and word.endswith(self.description_suffixes))
+
     def nominative(self, word: str) -> str:
         """A noun for a speaker without the ending of its genitive."""
         if self._kind(word) is None:
@@ -205,6 +221,8 @@ class Lexicon:
             return "person"
         if word in self.groups:
             return "group"
+        if self._describes(word):
+            return "person"
         if len(word) > 5:
             if self.group_suffixes and word.endswith(self.group_suffixes):
                 return "group"
@@ -229,6 +247,17 @@ def names() -> tuple[dict[str, Literal["outlet", "agency"]], dict[str, str]]:
     for alias, name in same.items():
         kinds[alias] = kinds.get(name.lower(), "agency")
     return kinds, same
+
+
+@cache
+def genders() -> dict[str, str]:
+    """Given names and titles in lower case, `m` or `f`."""
+    table = loads(files(languages.__package__).joinpath("given_names.toml").read_text(encoding="utf-8"))
+    women, men = ({*table[key]["names"].split()} for key in ("feminine", "masculine"))
+    found = dict.fromkeys(women - men, "f") | dict.fromkeys(men - women, "m")
+    for key, gender in (("feminine", "f"), ("masculine", "m")):
+        found |= dict.fromkeys(table[key]["titles"].split(), gender)
+    return found
 
 
 def _words(value: Any) -> Words:
@@ -352,6 +381,12 @@ def lexicon(code: str) -> Lexicon:
         feminine_names=tuple(people.get("feminine_names", "").split()) or ("\0",),
         feminine_suffixes=tuple(people.get("feminine_suffixes", "").split()),
         either=_words(people.get("either", "")),
+        descriptions=_words(people.get("descriptions", "")),
+        demonyms=_words(people.get("demonyms", "")),
+        description_suffixes=tuple(people.get("description_suffixes", "").split()) or ("\0",),
+        latter=words.get("latter", frozenset()),
+        gendered=dict.fromkeys(grammar.get("masculine", "").split(), "m")
+        | dict.fromkeys(grammar.get("feminine", "").split(), "f"),
         role_suffixes=tuple(people.get("role_suffixes", "").split()),
         institution_suffixes=tuple(agents.get("institution_suffixes", "").split()),
         document_suffixes=tuple(agents.get("document_suffixes", "").split()),

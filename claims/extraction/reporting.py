@@ -73,22 +73,65 @@ class Reader:
         self.skipped = lexicon.adverbs | lexicon.times | lexicon.negations | lexicon.clitics | lexicon.coordinators
 
     def read(self, sentence: Sentence, index: int) -> Reading:
-        before = self.agents.recent[-1] if self.agents.recent else None
+        before = self.agents.alone()
         cues = self._cues(sentence)
         reading = Reading(sentence, index, cues, [], None, before)
-        subject = self._sentence_subject(sentence, index)
-        reading.subject = subject
+        reading.subject = subject = self._sentence_subject(sentence, index)
+        if subject is not None:
+            possessive = self.tokens.low[sentence.first] in self.lexicon.possessive
+            self.agents.subject(subject, index, possessive)
         for k, cue in enumerate(cues):
             self._subject(cue, cues[:k], sentence, index)
             if cue.position != "dropped" and cue.speaker is not None:
-                self.agents.subject(cue.speaker, index)
+                self.agents.spoke(cue.speaker, index)
         reading.frames = self._frames(sentence, index, cues)
-        speaking = next((cue.speaker for cue in cues if cue.speaker is not None), None)
-        framed = next((frame.speaker for frame in reading.frames if frame.kind in ("according", "for")), None)
-        for person in (subject, framed, speaking):
-            if person is not None:
-                self.agents.subject(person, index)
+        for said in (*cues, *reading.frames):
+            if said.speaker is not None:
+                self.agents.spoke(said.speaker, index)
+        self._name(sentence, index)
         return reading
+
+    def _name(self, sentence: Sentence, index: int) -> None:
+        """All that a sentence names that can speak becomes known, in order."""
+        low, lexicon = self.tokens.low, self.lexicon
+        i, aside = sentence.first, False
+        while i < sentence.last:
+            word = low[i]
+            if word in lexicon.prepositions or word in lexicon.of or word in lexicon.by:
+                aside = True
+                i += 1
+                continue
+            phrase = None
+            if word not in self.skipped or self.phrases.named(i) or word in lexicon.definite:
+                phrase = self.phrases.read(i, sentence.last)
+            if phrase is None:
+                aside = aside and word in lexicon.determiners
+                i += 1
+                continue
+            apposition = self._apposition(phrase.last, sentence.last)
+            if apposition is not None and (
+                (apposition.name is None) == (phrase.name is None)
+                or (apposition.name is not None and phrase.name is None and lexicon.kind_of(low[phrase.head]) is None)
+            ):
+                apposition = None
+            if self._names(phrase) or apposition is not None:
+                person = self.agents.resolve(phrase, index, apposition)
+                if person is not None and not (person.local and person.kind == "unknown"):
+                    self.agents.named(person, index, aside)
+            i, aside = (phrase if apposition is None else apposition).last, False
+
+    def _names(self, phrase: NounPhrase) -> bool:
+        """The phrase is the name of one who can speak, by the role before it, the given name, or as known."""
+        if phrase.name is None:
+            return False
+        low, (first, last) = self.tokens.low, phrase.name
+        whole = self.phrases.words(first, last).lower()
+        return (
+            whole in self.agents.by_name
+            or whole in self.agents.known
+            or (first > phrase.head and self.lexicon.kind_of(low[phrase.head]) is not None)
+            or (last - first > 1 and low[first] in self.agents.genders)
+        )
 
     # Cues
 
@@ -461,7 +504,7 @@ class Reader:
             self._set(cue, found, "before")
             return
         if (
-            (reporting and (speaks or before == QUOTED))
+            (reporting and (speaks or QUOTED in low[max(bound - 1, cue.first - 2, 0) : cue.first]))
             or lexicon.verb_last
             or (speaks and self._fronted(cue, sentence))
         ):
@@ -652,6 +695,7 @@ class Reader:
             return True
         known = key in self.agents.by_role or key in self.agents.by_name
         words = self.tokens.low[phrase.head : phrase.last][:3]
+        known = known or (phrase.article == "definite" and self.lexicon.again(words[0]))
         return known or any(self.lexicon.kind_of(word) is not None for word in words)
 
     # Frames

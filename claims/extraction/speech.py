@@ -135,7 +135,7 @@ class Speech:
         token: int,
     ) -> Draft:
         if speaker is not None:
-            self.reader.agents.subject(speaker, reading.index)
+            self.reader.agents.spoke(speaker, reading.index)
         return Draft(stretch, kind, speaker, cue, rule, confidence, reading, token)
 
     def _publisher(self, inside: str) -> bool:
