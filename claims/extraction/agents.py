@@ -329,7 +329,7 @@ class Agents:
         self.recent: dict[Person, None] = {}
         """Those mentioned, the latest last."""
         self.known, self.same = names()
-        self.genders = genders()
+        self.genders, self.feminine = genders()
         self.full = phrases.full_names()
         """Surname → the full name that the article prints somewhere."""
 
@@ -426,9 +426,15 @@ class Agents:
         if kind == "organization" and person.publisher is None:
             person.publisher = self.known.get(whole.lower()) or self.lexicon.publishers.get(head)
         if not person.gender:
-            given = "" if kind == "organization" else person.name.partition(" ")[0].lower()
-            person.gender = self._gender(phrase, role) or self.genders.get(given, "")
+            person.gender = self._gender(phrase, role) or self._given(person)
         return person
+
+    def _given(self, person: Person) -> str:
+        """What a given name tells of the gender."""
+        given, _, rest = person.name.lower().partition(" ")
+        if person.kind != "person" or not rest:
+            return ""
+        return self.genders.get(given, "f" if given.endswith(self.feminine) else "")
 
     def _latter(self, phrase: Phrase) -> Person | None:
         """The last one named ("ce dernier", "quest'ultima")."""
@@ -623,7 +629,7 @@ class Agents:
             if person.kind == kind
             and not (person.local or person.publisher)
             and person.seen >= near
-            and (not (gender and person.gender) or gender == person.gender)
+            and {gender, person.gender} != {"m", "f"}
             and (describes or not person.role)
         ]
         best = max(fits, key=lambda person: person.salience, default=None)

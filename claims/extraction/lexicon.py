@@ -160,8 +160,6 @@ class Lexicon:
     """Common nouns for a publisher ("agenzia", "quotidiano")."""
     roles: Words
     feminine: Words
-    feminine_names: tuple[str, ...]
-    """Endings of most given names of women."""
     feminine_suffixes: tuple[str, ...]
     """Endings that make a role feminine, where the roles without them are masculine."""
     either: Words
@@ -250,14 +248,14 @@ def names() -> tuple[dict[str, Literal["outlet", "agency"]], dict[str, str]]:
 
 
 @cache
-def genders() -> dict[str, str]:
-    """Given names and titles in lower case, `m` or `f`."""
+def genders() -> tuple[dict[str, str], tuple[str, ...]]:
+    """Given names and titles in lower case, `m`, `f` or `` of either; and the endings of most other women's names."""
     table = loads(files(languages.__package__).joinpath("given_names.toml").read_text(encoding="utf-8"))
-    women, men = ({*table[key]["names"].split()} for key in ("feminine", "masculine"))
-    found = dict.fromkeys(women - men, "f") | dict.fromkeys(men - women, "m")
-    for key, gender in (("feminine", "f"), ("masculine", "m")):
-        found |= dict.fromkeys(table[key]["titles"].split(), gender)
-    return found
+    found: dict[str, str] = {}
+    for key, gender in (("feminine", "f"), ("masculine", "m"), ("either", "")):
+        found |= dict.fromkeys(table[key]["names"].split(), gender)
+        found |= dict.fromkeys(table[key].get("titles", "").split(), gender)
+    return found, tuple(table["feminine"]["endings"].split())
 
 
 def _words(value: Any) -> Words:
@@ -378,7 +376,6 @@ def lexicon(code: str) -> Lexicon:
         | dict.fromkeys(agents["outlet_nouns"].split(), "outlet"),
         roles=_words(people["roles"]) | _words(people["feminine"]),
         feminine=_words(people["feminine"]),
-        feminine_names=tuple(people.get("feminine_names", "").split()) or ("\0",),
         feminine_suffixes=tuple(people.get("feminine_suffixes", "").split()),
         either=_words(people.get("either", "")),
         descriptions=_words(people.get("descriptions", "")),

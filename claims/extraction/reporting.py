@@ -85,9 +85,9 @@ class Reader:
             if cue.position != "dropped" and cue.speaker is not None:
                 self.agents.spoke(cue.speaker, index)
         reading.frames = self._frames(sentence, index, cues)
-        for said in (*cues, *reading.frames):
-            if said.speaker is not None:
-                self.agents.spoke(said.speaker, index)
+        for person in [*(cue.speaker for cue in cues), *(frame.speaker for frame in reading.frames)]:
+            if person is not None:
+                self.agents.spoke(person, index)
         self._name(sentence, index)
         return reading
 
