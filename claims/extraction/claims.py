@@ -101,15 +101,22 @@ class Finder:
             ahead = self._framed(frames[0], frames[:1], (first, found[0].first), reading)
             if ahead is not None:
                 return [ahead, *found]
+        for frame in frames:
+            draft = self._framed(frame, frames, part, reading)
+            if draft is not None and not any(self._meet(draft, other) for other in found):
+                found.append(draft)
+                break
         if not found:
-            for frame in frames:
-                draft = self._framed(frame, frames, part, reading)
-                if draft is not None:
-                    return [draft]
             draft = self._second_hand(part, reading) or self._own(part, reading, cues)
             if draft is not None:
                 found.append(draft)
         return found
+
+    def _meet(self, draft: Draft, other: Draft) -> bool:
+        """Whether a framed claim and another of the sentence are about the same words."""
+        if other.kind == "attributed":
+            return draft.first < other.last and other.first < draft.last
+        return other.cue is not None and draft.first <= other.cue.first < draft.last
 
     # Reported
 
@@ -347,7 +354,8 @@ class Finder:
         if stop - start < 1 or (stop - start == 1 and low[start] == QUOTED) or low[stop - 1] == QUOTED:
             return None
         complete = self._complete(start, stop)
-        resumed = self._resumed(closing + 1, part[1], complete, later)
+        alone = cue.subject is None or low[cue.subject[0]] in lexicon.pronouns
+        resumed = self._resumed(closing + 1, part[1], complete and not alone, later)
         if resumed > closing + 1:
             return (start, self._trim((start, resumed))[1]), (begin - 1, closing + 1)
         if stop - start < 2 or (cue.position != "after" and not complete):
@@ -504,6 +512,13 @@ class Finder:
         opening = frame.first
         while opening > first and (low[opening - 1] in self.reader.skipped or low[opening - 1] == ","):
             opening -= 1
+            if low[opening] in self.lexicon.coordinators and self._verbal(frame.last, end):
+                break
+        relative = opening > first and low[opening - 1] in self.lexicon.relatives | self.lexicon.that
+        if relative:
+            end = next((k for k in range(frame.last + 1, end) if low[k] == "," and self._verbal(frame.last, k)), end)
+        if relative or low[opening] in self.lexicon.coordinators or low[opening - 1] == ":":
+            first = opening
         citing = next(
             (o for o in frames if o.kind == "citing" and o.speaker is not None and o.first >= frame.last), None
         )
@@ -543,25 +558,18 @@ class Finder:
             while start < end and (low[start] == "," or low[start] in self.lexicon.adverbs):
                 start += 1
             content = self._trim((start, end))
+        elif frame.kind == "for":
+            return None
         else:
-            before = self._trim((first, frame.first))
-            rest = end - frame.last
-            if (
-                rest <= 1
-                or (
-                    low[frame.last] == ","
-                    and all(o.first >= frame.last for o in frames if o.kind == "cited")
-                    and rest <= 1
-                )
-                or (low[frame.first - 1] == "," and before[1] - before[0] > 8 and low[frame.last] != ",")
-            ):
-                content = before
-            else:
-                content = self._trim((first, end))
-                cut = (
-                    frame.first - (1 if low[frame.first - 1] == "," else 0),
-                    frame.last + (1 if low[frame.last] == "," else 0),
-                )
+            content = self._trim((first, frame.first))
+            comma = low[frame.first - 1] == ","
+            follows = frame.last < end and low[frame.last] == ","
+            complete = self._complete(*content) and (comma or follows) and content[1] - content[0] > 5
+            after = frame.last + follows
+            resumed = self._resumed(after, end, complete, []) if follows or not complete else after
+            if resumed > after:
+                content = self._trim((first, resumed))
+                cut = frame.first - comma, after
         if content[1] - content[0] < 2 or any(
             content[0] == k for k in self.tokens.quote if content[1] - content[0] == 1
         ):
