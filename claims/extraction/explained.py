@@ -220,7 +220,8 @@ def _place(found: Figure | EventDate) -> tuple[int, int]:
 
 
 def _words(span: Span) -> str:
-    return f"“{span.text}” {span.start}:{span.end}"
+    text = span.text.replace("\n", " ")
+    return f"“{text}” {span.start}:{span.end}"
 
 
 def _printed(time: Timestamp | None) -> str:

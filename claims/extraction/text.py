@@ -82,7 +82,43 @@ def tokenize(text: str, pattern: re.Pattern[str], stretches: Sequence[tuple[int,
         position = right
     if any("’" in word for word in low):
         low = [word.replace("’", "'") for word in low]
-    return Tokens(low, starts, ends, capital, quote)
+    return _unwrapped(Tokens(low, starts, ends, capital, quote))
+
+
+WIDEST = 100
+"""Characters of a line at most where the lines of a text are broken to a width."""
+
+
+def _unwrapped(tokens: Tokens) -> Tokens:
+    """The tokens without the line breaks inside sentences.
+
+    A sentence goes on where the next line begins in lower case, and, in a text whose lines are all short, where
+    the first word of the next line would not have fitted on this one.
+    """
+    low, start, end = tokens.low, tokens.start, tokens.end
+    breaks = [i for i in range(1, len(low) - 1) if low[i] == "\n"]
+    begins = [start[0] if start else 0, *(end[i] for i in breaks)]
+    width = max((start[i] - left for i, left in zip(breaks, begins, strict=False)), default=0)
+    inner: set[int] = set()
+    for i, left in zip(breaks, begins, strict=False):
+        before, after = low[i - 1], low[i + 1]
+        if "\n" in (before, after) or before[0] in ":;" or (before[0] in _TERMINAL and not after[0].islower()):
+            continue
+        lower = after[0].isalpha() and not tokens.capital[i + 1] and before[0] not in _TERMINAL
+        full = width <= WIDEST and after[0].isalnum() and start[i] - left + 1 + end[i + 1] - start[i + 1] > width
+        if lower or full or after[0] == ",":
+            inner.add(i)
+    if not inner:
+        return tokens
+    kept = [i for i in range(len(low)) if i not in inner]
+    place = {old: new for new, old in enumerate(kept)}
+    return Tokens(
+        [low[i] for i in kept],
+        [start[i] for i in kept],
+        [end[i] for i in kept],
+        [tokens.capital[i] for i in kept],
+        {place[i]: index for i, index in tokens.quote.items()},
+    )
 
 
 def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Callable[[str], bool]) -> list[Sentence]:
@@ -97,12 +133,10 @@ def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Ca
     for i in range(size):
         word = low[i]
         if word == "\n":
-            continued = 0 < i < size - 1 and low[i + 1][0].isalpha() and not capital[i + 1] and low[i - 1][0].isalnum()
-            if not continued:
-                if first < i:
-                    found.append(Sentence(first, i, paragraph))
-                    paragraph += 1
-                first = i + 1
+            if first < i:
+                found.append(Sentence(first, i, paragraph))
+                paragraph += 1
+            first = i + 1
         elif word[0] in _TERMINAL:
             following = low[i + 1] if i + 1 < size else "\n"
             if following[0].islower() and not capital[i + 1]:
