@@ -77,6 +77,12 @@ class Lexicon:
     definite: Words
     indefinite: Words
     possessive: Words
+    oblique: Words
+    """Articles of a case that is not the subject's ("dem")."""
+    oblique_feminine: Words
+    """Articles that are so before a feminine noun ("der")."""
+    feminine_nouns: tuple[str, ...]
+    """Endings of feminine nouns."""
     determiners: Words
     of: Words
     genitive: Words
@@ -319,6 +325,9 @@ def lexicon(code: str) -> Lexicon:
         definite=words["definite"],
         indefinite=words["indefinite"],
         possessive=words["possessive"],
+        oblique=words.get("oblique", frozenset()),
+        oblique_feminine=words.get("oblique_feminine", frozenset()),
+        feminine_nouns=tuple(grammar.get("feminine_nouns", "").split()),
         determiners=words["definite"] | words["indefinite"] | words["possessive"] | words["determiners"],
         of=words["of"],
         genitive=words.get("genitive", frozenset()),

@@ -376,12 +376,15 @@ class Reader:
             if phrase is None:
                 i += 1
                 continue
+            if self._oblique(phrase):
+                i = phrase.last
+                continue
             apposition = self._apposition(phrase.last, sentence.last)
             head = low[phrase.head]
             speaking = self.lexicon.kind_of(head) is not None or (
                 phrase.name is not None and (phrase.article == "none" or phrase.name[1] - phrase.name[0] > 1)
             )
-            if self.lexicon.nouns_capital and phrase.article == "none" and i > sentence.first:
+            if self.lexicon.nouns_capital and self.lexicon.kind_of(head) is None:
                 speaking = speaking and not self._common(phrase)
             if speaking or (apposition is not None and apposition.name is not None):
                 return self.agents.resolve(phrase, index, apposition)
@@ -396,7 +399,22 @@ class Reader:
         if phrase.name is None or phrase.name[1] - phrase.name[0] > 1:
             return False
         word = self.tokens.low[phrase.name[0]]
-        return not (word in self.agents.by_name or word in self.agents.known or word in self.lexicon.governments)
+        return not (
+            word in self.agents.by_name
+            or word in self.agents.known
+            or word in self.lexicon.governments
+            or self.agents.full.get(word)
+        )
+
+    def _oblique(self, phrase: NounPhrase) -> bool:
+        """The article shows that the phrase is not the subject ("dem Sender", "der Zeitung")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if phrase.first == phrase.head:
+            return False
+        article = low[phrase.first]
+        return article in lexicon.oblique or (
+            article in lexicon.oblique_feminine and low[phrase.head].endswith(lexicon.feminine_nouns)
+        )
 
     def _apposition(self, i: int, limit: int) -> NounPhrase | None:
         low = self.tokens.low
