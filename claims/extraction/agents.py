@@ -291,7 +291,9 @@ class Phrases:
 
     def words(self, first: int, last: int) -> str:
         """Tokens `first` to `last` as printed, on one line."""
-        return self.text[self.tokens.start[first] : self.tokens.end[last - 1]].replace("\n", " ") if first < last else ""
+        return (
+            self.text[self.tokens.start[first] : self.tokens.end[last - 1]].replace("\n", " ") if first < last else ""
+        )
 
 
 _SPEAKS, _SUBJECT, _NAMED, _ASIDE = 3.0, 2.5, 1.5, 1.0

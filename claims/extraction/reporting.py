@@ -187,7 +187,7 @@ class Reader:
             named = k < last and (self.tokens.capital[k] or low[k] in lexicon.determiners)
             phrase = self.phrases.read(k, last) if named else None
             pronoun = k < last and lexicon.pronouns.get(low[k], "n") != "n"
-            i = k + 1 if pronoun else phrase.last if phrase is not None and self._speaks(phrase) else k
+            i = k + 1 if pronoun else phrase.last if phrase is not None and self._speaking(phrase) else k
             if i > k:
                 verb = i < last and self._unlisted(i, lexicon.finite)
                 return Cue(i, i + 1, (i, i + 1), "say", "asserts", "finite", weak=True) if verb else None
@@ -517,6 +517,15 @@ class Reader:
             if after is not None and self._closes(after[1], sentence) and low[after[1] : after[1] + 1] != [QUOTED]:
                 self._set(cue, after, "after")
                 return
+        found = self._before(cue, clause, index, True)
+        if found is not None:
+            self._set(cue, found, "before")
+            return
+        if lexicon.verb_last and lexicon.inverted:
+            after = self._after(cue, sentence, index, True)
+            if after is not None:
+                self._set(cue, after, "after")
+                return
         found = self._before(cue, clause, index)
         if found is not None:
             self._set(cue, found, "before")
@@ -549,8 +558,10 @@ class Reader:
         cue.speaker, cue.position, cue.subject = found[0], position, found[2]
         cue.told = True
 
-    def _before(self, cue: Cue, clause: int, index: int) -> tuple[Person | None, int, tuple[int, int]] | None:
-        """The subject among the tokens from `clause` to the cue."""
+    def _before(
+        self, cue: Cue, clause: int, index: int, strict: bool = False
+    ) -> tuple[Person | None, int, tuple[int, int]] | None:
+        """The subject among the tokens from `clause` to the cue; `strict`: only one who may speak."""
         low, lexicon = self.tokens.low, self.lexicon
         comma = cue.first > clause and low[cue.first - 1] == ","
         i = clause
@@ -589,12 +600,15 @@ class Reader:
                 if phrase is None:
                     i += 1
                 else:
-                    candidates.append((phrase, i))
+                    if not self._oblique(phrase):
+                        candidates.append((phrase, i))
                     i = phrase.last
         if not candidates:
             return None
         speaking = [c for c in candidates if isinstance(c[0], str) or self._speaking(c[0])] or candidates
         chosen, at = candidates[0] if comma else speaking[-1]
+        if strict and not isinstance(chosen, str) and not self._speaking(chosen):
+            return None
         apposition: NounPhrase | None = None
         if isinstance(chosen, str):
             person = self.agents.pronoun(chosen, index)
@@ -618,10 +632,6 @@ class Reader:
         person = self.agents.resolve(chosen, index, apposition)
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
 
-    def _speaks(self, phrase: NounPhrase) -> bool:
-        """The phrase names somebody, or what it says of them is a speaker's role."""
-        return phrase.name is not None or self.lexicon.kind_of(self.tokens.low[phrase.head]) is not None
-
     def _verbal(self, i: int, first: int) -> bool:
         """Token `i` is a participle: of a verb group, or at the head of a clause ("Signed in March, the pact...")."""
         low, lexicon = self.tokens.low, self.lexicon
@@ -635,7 +645,9 @@ class Reader:
             k -= 1
         return low[k] in lexicon.have or low[k] in lexicon.be
 
-    def _after(self, cue: Cue, sentence: Sentence, index: int) -> tuple[Person | None, int, tuple[int, int]] | None:
+    def _after(
+        self, cue: Cue, sentence: Sentence, index: int, strict: bool = False
+    ) -> tuple[Person | None, int, tuple[int, int]] | None:
         """The subject that follows the cue, past adverbs, whoever is told, and other adjuncts.
 
         After an adjunct only one who speaks is taken: what else stands there belongs to the adjunct.
@@ -680,13 +692,16 @@ class Reader:
                 and lexicon.kind_of(low[phrase.head]) is None
             ):
                 return None  # "he concluded, turned to the opposition"
-            if (adjunct or not printed) and not lexicon.verb_last and not self._speaking(phrase):
+            if self._oblique(phrase):
+                i = phrase.last
+                continue
+            if (strict or ((adjunct or not printed) and not lexicon.verb_last)) and not self._speaking(phrase):
                 if not adjunct:
                     return None
                 i = phrase.last
                 continue
             apposition = self._apposition(phrase.last, sentence.last)
-            if apposition is None and not self._speaks(phrase) and phrase.article == "indefinite":
+            if apposition is None and not self._speaking(phrase) and phrase.article == "indefinite":
                 return None
             if apposition is not None and phrase.name is not None and apposition.name is not None:
                 between = apposition.head < apposition.name[0]
@@ -707,14 +722,16 @@ class Reader:
         return closing + 1 if closing is not None and low[closing] == "," else None
 
     def _speaking(self, phrase: NounPhrase) -> bool:
-        """Whether a noun phrase may be one who speaks: after a verb it is as likely the object."""
-        key = self.phrases.words(phrase.head, phrase.last).lower()
-        if phrase.name is not None and phrase.name[0] == phrase.head:
-            return True
-        known = key in self.agents.by_role or key in self.agents.by_name
+        """Whether a noun phrase may be one who speaks: a name, somebody known, or a common noun for a speaker."""
         words = self.tokens.low[phrase.head : phrase.last][:3]
-        known = known or (phrase.article == "definite" and self.lexicon.again(words[0]))
-        return known or any(self.lexicon.kind_of(word) is not None for word in words)
+        if any(self.lexicon.kind_of(word) is not None for word in words):
+            return True
+        if phrase.article == "definite" and self.lexicon.again(words[0]):
+            return True
+        if phrase.name is not None and phrase.name[0] == phrase.head:
+            return not (self.lexicon.nouns_capital and self._common(phrase))
+        key = self.phrases.words(phrase.head, phrase.last).lower()
+        return key in self.agents.by_role or key in self.agents.by_name
 
     # Frames
 
