@@ -455,9 +455,7 @@ class Finder:
                     frame.first - (1 if low[frame.first - 1] == "," else 0),
                     frame.last + (1 if low[frame.last] == "," else 0),
                 )
-        if content[1] - content[0] < 2 or any(
-            content[0] == k for k in self.tokens.quote if content[1] - content[0] == 1
-        ):
+        if content[1] - content[0] < 2:
             return None
         rule = {"according": "claim.according-to", "opinion": "claim.opinion", "for": "claim.for"}[frame.kind]
         confidence = 0.75 if frame.kind == "for" else 0.9
