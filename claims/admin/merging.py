@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -18,12 +18,10 @@ AT_ONCE = 20
 
 
 class MergeForm(forms.Form):
-    """`agents` are the same, and `kept` one of them goes on."""
+    """`agents` are the same, and `kept` one of them goes on; `another` is compared with them next."""
 
     agents = forms.ModelMultipleChoiceField(
         Agent.objects.standing(),
-        label="The same",
-        widget=AutocompleteSelectMultiple(Merge._meta.get_field("kept"), admin.site),
         error_messages={
             "invalid_choice": "One of these agents is gone, or merged into another already.",
             "invalid_pk_value": "One of these is no agent.",
@@ -31,6 +29,13 @@ class MergeForm(forms.Form):
     )
     kept = forms.ModelChoiceField(
         Agent.objects.standing(), required=False, error_messages={"invalid_choice": "Choose which one to keep."}
+    )
+
+    another = forms.ModelChoiceField(
+        Agent.objects.standing(),
+        required=False,
+        label="Another",
+        widget=AutocompleteSelect(Merge._meta.get_field("kept"), admin.site),
     )
 
     def clean_agents(self) -> list[Agent]:
@@ -66,7 +71,7 @@ def merge_agents(screen: Any, request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     asked = request.POST if request.method == "POST" else request.GET
     # What is no key of a row cannot be shown as the row chosen.
-    chosen = [key for key in asked.getlist("agents") if key.isdecimal()]
+    chosen = [key for key in [*asked.getlist("agents"), asked.get("another", "")] if key.isdecimal()]
     form = MergeForm({"agents": chosen, "kept": asked.get("kept", "")} if chosen else None)
     may_merge = form.is_valid()
     agents: list[Agent] = form.cleaned_data.get("agents", []) if form.is_bound else []
@@ -93,7 +98,8 @@ def merge_agents(screen: Any, request: HttpRequest) -> HttpResponse:
         "opts": screen.opts,
         "media": screen.media + form.media,
         "form": form,
-        "agents": agents if compared else [],
+        "agents": agents,
+        "compared": compared,
         "kept": preferred,
         "chains": Attribution.objects.chains_naming_several(agents) if compared else 0,
         "obstacles": [reason for agent in agents if agent != preferred for reason in obstacles(agent, preferred)]

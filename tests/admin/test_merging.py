@@ -47,6 +47,12 @@ def test_agents_picked_in_the_list_are_compared(base: Base, double: Agent, edito
     assert {agent.name for agent in response.context["agents"]} == {"Ana Ruiz", "Ana M. Ruiz"}
 
 
+def test_from_an_agents_page_another_is_added_to_compare(base: Base, double: Agent, editor: Client) -> None:
+    assert f"{MERGE}?agents={base.steward.pk}" in editor.get(page(base.steward)).content.decode()
+    response = editor.get(MERGE, {"agents": base.steward.pk, "another": double.pk})
+    assert [agent.name for agent in response.context["agents"]] == ["Ana Ruiz", "Ana M. Ruiz"]
+
+
 def test_the_editor_sees_what_will_move(base: Base, double: Agent, editor: Client) -> None:
     response = editor.get(MERGE, {"agents": [base.steward.pk, double.pk]})
     counts = {
