@@ -39,7 +39,7 @@ class QuantitySerializer(StrictSerializer, serializers.ModelSerializer[Quantity]
 
     class Meta:
         model = Quantity
-        fields = ("value", "value_max", "unit", "approximate", "bound", "text")
+        fields = ("value", "value_max", "unit", "per", "approximate", "bound", "text")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         approximate = attrs.pop("approximate", None)
@@ -140,8 +140,8 @@ class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):
     # Rows that stay are left alone, so that the history tells only what changed.
 
     def _replace_quantities(self, claim: Claim, asked: list[dict[str, Any]]) -> None:
-        def key(quantity: Quantity) -> tuple[Decimal, Decimal | None, str, str, str]:
-            return quantity.value, quantity.value_max, quantity.unit, quantity.bound, quantity.text
+        def key(quantity: Quantity) -> tuple[Decimal, Decimal | None, str, str, str, str]:
+            return quantity.value, quantity.value_max, quantity.unit, quantity.per, quantity.bound, quantity.text
 
         held = {key(quantity): quantity for quantity in claim.quantities.all()}
         wanted = [Quantity(claim=claim, **fields) for fields in asked]
