@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from claims.api.errors import Conflict, told_by_field
+from claims.api.export import Exportable, joined, plain
 from claims.api.fields import AgentField
 from claims.api.filters import AgentNamed, Id, Name, OneOf, StrictFilterSet, Words
 from claims.api.resource import Editable, StrictSerializer
@@ -78,8 +79,14 @@ class MergedAwaySerializer(serializers.Serializer[Agent]):
     merged_into = AgentField(source="merge.kept")
 
 
-class Agents(Editable):
+class Agents(Exportable, Editable):
     """One merged into another is in no list; its address answers with that of the one it went into (301)."""
+
+    columns = {
+        **plain("id", "name"),
+        "aliases": joined("aliases", each="name"),
+        **plain("kind", "role", "wikidata", "document", "updated_at", "url"),
+    }
 
     queryset = Agent.objects.prefetch_related("aliases")
     serializer_class = AgentSerializer
@@ -87,7 +94,7 @@ class Agents(Editable):
 
     def get_queryset(self) -> QuerySet[Agent]:
         agents = super().get_queryset()
-        return agents.filter(merge=None) if self.action == "list" else agents
+        return agents.filter(merge=None) if self.action in ("list", "export") else agents
 
     @extend_schema(responses={200: AgentSerializer, 301: MergedAwaySerializer})
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
