@@ -21,7 +21,7 @@ from claims.models import Appearance, Attribution, Claim, Quantity
 
 class QuantityInline(DeskInline, TabularInline):
     model = Quantity
-    fields = ("text", "bound", "value", "value_max", "unit")
+    fields = ("text", "bound", "value", "value_max", "unit", "per")
     show_change_link = False
 
 
@@ -178,7 +178,7 @@ class AppearanceAdmin(DeskAdmin):
 class QuantityAdmin(DeskAdmin):
     """To search every figure; one is edited in the claim it belongs to."""
 
-    list_display = ("text", "value", "value_max", "unit", "bound", "claim_link", "claimant")
+    list_display = ("text", "value", "value_max", "unit", "per", "bound", "claim_link", "claimant")
     list_filter = (("bound", ChoicesDropdownFilter),)
     list_select_related = ("claim__claimant",)
     search_fields = ("text", "unit")

@@ -2,9 +2,16 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
-from claims.api.errors import told_by_field
+from claims.api.errors import Conflict, told_by_field
+from claims.api.export import Exportable, joined, plain
+from claims.api.fields import AgentField
 from claims.api.filters import AgentNamed, Id, Name, OneOf, StrictFilterSet, Words
 from claims.api.resource import Editable, StrictSerializer
 from claims.models import Agent, AgentAlias
@@ -68,7 +75,41 @@ class AgentFilter(StrictFilterSet):
     q = Words(label="Words of a name or alias, also misspelt; best first.")
 
 
-class Agents(Editable):
+class MergedAwaySerializer(serializers.Serializer[Agent]):
+    merged_into = AgentField(source="merge.kept")
+
+
+class Agents(Exportable, Editable):
+    """One merged into another is in no list; its address answers with that of the one it went into (301)."""
+
+    columns = {
+        **plain("id", "name"),
+        "aliases": joined("aliases", each="name"),
+        **plain("kind", "role", "wikidata", "document", "updated_at", "url"),
+    }
+
     queryset = Agent.objects.prefetch_related("aliases")
     serializer_class = AgentSerializer
     filterset_class = AgentFilter
+
+    def get_queryset(self) -> QuerySet[Agent]:
+        agents = super().get_queryset()
+        return agents.filter(merge=None) if self.action in ("list", "export") else agents
+
+    @extend_schema(responses={200: AgentSerializer, 301: MergedAwaySerializer})
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        agent = self.get_object()
+        if not hasattr(agent, "merge"):
+            return Response(self.get_serializer(agent).data)
+        instead = reverse("agent-detail", args=[agent.merge.kept_id], request=request)
+        # A merge may be undone: nobody is to remember the way.
+        headers = {"Location": instead, "Cache-Control": "no-store"}
+        return Response(MergedAwaySerializer(agent).data, status=301, headers=headers)
+
+    def get_object(self) -> Agent:
+        agent: Agent = super().get_object()
+        if self.action != "retrieve" and hasattr(agent, "merge"):
+            raise Conflict(
+                f"Merged into agent {agent.merge.kept_id}, {agent.merge.kept}: nothing of it can be changed."
+            )
+        return agent

@@ -10,6 +10,7 @@ from rest_framework.exceptions import PermissionDenied
 from claims.api.anchors import check_span
 from claims.api.attributions import ChainField, replace_chain
 from claims.api.errors import told_by_field
+from claims.api.export import Exportable, chain, plain, told
 from claims.api.fields import AgentField, NumberField, SnippetField, VerdictsField
 from claims.api.filters import (
     AgentNamed,
@@ -39,7 +40,7 @@ class QuantitySerializer(StrictSerializer, serializers.ModelSerializer[Quantity]
 
     class Meta:
         model = Quantity
-        fields = ("value", "value_max", "unit", "approximate", "bound", "text")
+        fields = ("value", "value_max", "unit", "per", "approximate", "bound", "text")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         approximate = attrs.pop("approximate", None)
@@ -140,8 +141,8 @@ class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):
     # Rows that stay are left alone, so that the history tells only what changed.
 
     def _replace_quantities(self, claim: Claim, asked: list[dict[str, Any]]) -> None:
-        def key(quantity: Quantity) -> tuple[Decimal, Decimal | None, str, str, str]:
-            return quantity.value, quantity.value_max, quantity.unit, quantity.bound, quantity.text
+        def key(quantity: Quantity) -> tuple[Decimal, Decimal | None, str, str, str, str]:
+            return quantity.value, quantity.value_max, quantity.unit, quantity.per, quantity.bound, quantity.text
 
         held = {key(quantity): quantity for quantity in claim.quantities.all()}
         wanted = [Quantity(claim=claim, **fields) for fields in asked]
@@ -212,7 +213,28 @@ class ClaimFilter(StrictFilterSet):
         return claims.search(asked["q"]) if asked["q"] else claims
 
 
-class Claims(Editable):
+class Claims(Exportable, Editable):
     queryset = Claim.objects.complete()
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
+    columns = {
+        **plain("id", "ref", "text", "language"),
+        "claimant": told("claimant", "name"),
+        **plain("stance", "status"),
+        "verdict on the content": told("verdicts", "content", "verdict"),
+        "verdict on the attribution": told("verdicts", "attribution", "verdict"),
+        "figure": told("quantities", 0, "text"),
+        "value": told("quantities", 0, "value"),
+        "value, at most": told("quantities", 0, "value_max"),
+        "unit": told("quantities", 0, "unit"),
+        "per": told("quantities", 0, "per"),
+        "bound": told("quantities", 0, "bound"),
+        **plain("event_date"),
+        "printed by": told("appearances", 0, "source", "name"),
+        "printed in": told("appearances", 0, "document", "title"),
+        "printed at": told("appearances", 0, "document", "url"),
+        "published": told("appearances", 0, "document", "published_at"),
+        "chain": chain("appearances", 0, "attributions"),
+        "appearances": lambda row: len(row["appearances"]),
+        **plain("independent_sources", "reviews_count", "answers", "same_as", "updated_at", "url"),
+    }

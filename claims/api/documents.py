@@ -2,8 +2,17 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from claims.api.annotations import AnnotationRenderer, collection
+from claims.api.export import Exportable, plain, told
 from claims.api.fields import SourceField
 from claims.api.filters import Day, Name, OneOf, SourceNamed, StrictFilterSet, Words
 from claims.api.resource import Editable, StrictSerializer
@@ -70,7 +79,27 @@ class DocumentFilter(StrictFilterSet):
     q = Words(label="Words of the title or of a revision, in the syntax of web searches.")
 
 
-class Documents(Editable):
+class Documents(Exportable, Editable):
     queryset = Document.objects.complete()
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
+    columns = {
+        "id": told("id"),
+        "source": told("source", "name"),
+        **plain("title", "byline", "language", "published_at", "modified_at"),
+        "revisions": lambda row: len(row["revisions"]),
+        **plain("created_at", "updated_at", "url"),
+    }
+
+    @extend_schema(responses={(200, "application/ld+json"): OpenApiTypes.OBJECT}, filters=False)
+    @action(detail=True, pagination_class=None, renderer_classes=[AnnotationRenderer, JSONRenderer])
+    def annotations(self, request: Request, pk: str) -> Response:
+        """The quotes of the latest revision, as W3C Web Annotations."""
+        document: Document = self.get_object()
+        revision = document.latest_revision
+        if revision is None:
+            raise NotFound("The document has no text yet.")
+        annotates = isinstance(request.accepted_renderer, AnnotationRenderer)
+        return Response(
+            collection(document, revision, request), content_type=AnnotationRenderer.told if annotates else None
+        )

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from claims.api.anchors import check_span
 from claims.api.attributions import ChainField, replace_chain
+from claims.api.export import Exportable, chain, plain, told
 from claims.api.fields import AgentField, SnippetField, VerdictsField
 from claims.api.filters import AgentNamed, Day, Id, OneOf, SourceNamed, StrictFilterSet, VerdictInForce, Words
 from claims.api.printed import DocumentName, SourceName
@@ -95,7 +96,20 @@ class QuoteFilter(StrictFilterSet):
     q = Words(label="Words of the quote, in the syntax of web searches; best first.")
 
 
-class Quotes(Editable):
+class Quotes(Exportable, Editable):
     queryset = Quote.objects.complete()
     serializer_class = QuoteSerializer
     filterset_class = QuoteFilter
+    columns = {
+        **plain("id", "text", "language"),
+        "speaker": told("speaker", "name"),
+        **plain("cue", "verbatim_status", "status"),
+        "verdict on the attribution": told("verdicts", "attribution", "verdict"),
+        "verdict on the content": told("verdicts", "content", "verdict"),
+        "printed by": told("source", "name"),
+        "printed in": told("document", "title"),
+        "printed at": told("document", "url"),
+        "published": told("document", "published_at"),
+        "chain": chain("attributions"),
+        **plain("revision", "start", "end", "updated_at", "url"),
+    }

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.errors import one_transaction, told_by_field
+from claims.api.export import Exportable, joined, plain, told
 from claims.api.filters import Day, Id, Name, OneOf, StrictFilterSet, YesNo
 from claims.api.permissions import MayApprove, ModelPermissions
 from claims.api.resource import Appendable, StrictSerializer
@@ -153,10 +154,18 @@ class ReviewFilter(StrictFilterSet):
         return queryset.filter(pk__in=effective) if value else queryset.exclude(pk__in=effective)
 
 
-class Reviews(Appendable):
+class Reviews(Exportable, Appendable):
     queryset = Review.objects.complete()
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
+    columns = {
+        **plain("id", "claim", "quote", "aspect", "status", "verdict", "rationale"),
+        "reviewer": told("reviewer", "username"),
+        "approver": told("approver", "username"),
+        "step made by": told("actor", "username"),
+        "evidence": joined("evidence", each="url", separator=" "),
+        **plain("round", "supersedes", "superseded_by", "created_at", "url"),
+    }
 
     @extend_schema(request=NothingSerializer, responses={201: ReviewSerializer})
     @action(detail=True, methods=["post"])

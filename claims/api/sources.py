@@ -4,6 +4,7 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
+from claims.api.export import Exportable, plain
 from claims.api.filters import Name, OneOf, SourceNamed, StrictFilterSet
 from claims.api.resource import Editable, StrictSerializer
 from claims.models import Agent, Source
@@ -50,7 +51,12 @@ class SourceFilter(StrictFilterSet):
         return queryset.filter(Q(name__icontains=value) | Q(aliases__icontains=value))
 
 
-class Sources(Editable):
+class Sources(Exportable, Editable):
     queryset = Source.objects.all()
     serializer_class = SourceSerializer
     filterset_class = SourceFilter
+    columns = {
+        **plain("id", "name"),
+        "aliases": lambda row: "; ".join(row["aliases"]),
+        **plain("kind", "homepage", "country", "language", "reliability", "updated_at", "url"),
+    }

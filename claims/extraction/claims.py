@@ -570,9 +570,7 @@ class Finder:
             if resumed > after:
                 content = self._trim((first, resumed))
                 cut = frame.first - comma, after
-        if content[1] - content[0] < 2 or any(
-            content[0] == k for k in self.tokens.quote if content[1] - content[0] == 1
-        ):
+        if content[1] - content[0] < 2:
             return None
         rule = {"according": "claim.according-to", "opinion": "claim.opinion", "for": "claim.for"}[frame.kind]
         confidence = 0.75 if frame.kind == "for" else 0.9

@@ -79,7 +79,8 @@ def _claims() -> QuerySet[Claim]:
     appearances = appearances.order_by(
         "revision__document__source__name", "revision__document__key", "revision__number", "start", "end"
     )
-    quantities = Quantity.objects.order_by("value", "value_max", Collate("text", "C"), Collate("unit", "C"))
+    words = (Collate(name, "C") for name in ("text", "unit", "per"))
+    quantities = Quantity.objects.order_by("value", "value_max", *words)
     claims = Claim.objects.select_related("claimant", "answers", "same_as")
     return claims.prefetch_related(
         Prefetch("appearances", appearances), Prefetch("quantities", quantities), _reviewed()
@@ -251,6 +252,7 @@ def _claim(row: Claim) -> given.ClaimRecord:
                 text=each.text,
                 value_max=None if each.value_max is None else _plain(each.value_max),
                 unit=each.unit,
+                per=each.per,
                 bound=each.bound,  # type: ignore[arg-type]
             )
             for each in row.quantities.all()

@@ -111,6 +111,8 @@ class Figure(_Part):
     text: Annotated[str, Meta(min_length=1, max_length=300)]
     value_max: Decimal | None = None
     unit: Annotated[str, Meta(max_length=100)] = ""
+    per: Annotated[str, Meta(max_length=100)] = ""
+    """Of a rate, what it is counted by: day."""
     bound: Bound = "exact"
 
 
@@ -217,6 +219,7 @@ COLUMNS = {
     "value": "the figure, with a full stop for decimals",
     "value_max": "the upper end of a range",
     "unit": "what the figure counts: %, EUR, soldiers",
+    "per": "what a rate is counted by: day, 100,000 inhabitants",
     "figure": "the figure as printed: “about 11,000”",
     "approximate": "yes or no",
 }
@@ -251,7 +254,9 @@ def claim_of_row(row: Mapping[str, str]) -> ClaimRecord:
         fields["event"] = {"date": cells["date"]}
     if "value" in cells:
         ranged = "value_max" in cells
-        figure: dict[str, object] = {name: cells[name] for name in ("value", "value_max", "unit") if name in cells}
+        figure: dict[str, object] = {
+            name: cells[name] for name in ("value", "value_max", "unit", "per") if name in cells
+        }
         figure["text"] = cells.get("figure") or "–".join(
             cells[name] for name in ("value", "value_max") if name in cells
         )

@@ -270,6 +270,7 @@ def _quantities(claim: Claim, figures: Iterable[given.Figure]) -> int:
             value=round(figure.value, 6),
             value_max=None if figure.value_max is None else round(figure.value_max, 6),
             unit=figure.unit,
+            per=figure.per,
             text=figure.text,
             defaults={"bound": figure.bound},
         )

@@ -353,8 +353,8 @@ def _quantities(claim: Claim, figures: Iterable[found.Figure]) -> Iterable[Quant
         if abs(figure.value) >= HIGHEST or (figure.value_max is not None and abs(figure.value_max) >= HIGHEST):
             continue
         value, top = round(figure.value, 6), None if figure.value_max is None else round(figure.value_max, 6)
-        unit, text = figure.unit[:100], figure.span.text[:300]
-        by_identity[value, top, unit, text] = Quantity(
-            claim=claim, value=value, value_max=top, unit=unit, bound=figure.bound, text=text
+        unit, per, text = figure.unit[:100], figure.per[:100], figure.span.text[:300]
+        by_identity[value, top, unit, per, text] = Quantity(
+            claim=claim, value=value, value_max=top, unit=unit, per=per, bound=figure.bound, text=text
         )
     return by_identity.values()

@@ -1,9 +1,11 @@
 """Attribution: one link of the chain through which words reached print (PARC 3.0 `source` and `cue`)."""
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Count, Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent, never_merged_away
@@ -22,6 +24,11 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
         if before is None or after is None:
             return 0
         return self.filter(position=0, agent=before).update(agent=after)
+
+    def chains_naming_several(self, agents: Iterable[Agent]) -> int:
+        """How many chains name two or more of `agents`."""
+        chains = self.filter(agent__in=agents).order_by().values("quote", "appearance")
+        return chains.annotate(named=Count("agent", distinct=True)).filter(named__gt=1).count()
 
 
 @tracked()

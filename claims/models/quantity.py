@@ -11,7 +11,7 @@ from claims.models.history import tracked
 
 @tracked()
 class Quantity(models.Model):
-    """A number, a range, or a magnitude left vague, with what it counts."""
+    """A number, a range, or a magnitude left vague, with what it counts and, of a rate, what it is counted by."""
 
     class Bound(models.TextChoices):
         EXACT = "exact", _("Exact")
@@ -27,7 +27,13 @@ class Quantity(models.Model):
         _("upper value"), max_digits=30, decimal_places=6, null=True, blank=True, help_text=_("of a range")
     )
     unit = models.CharField(
-        _("unit"), max_length=100, blank=True, help_text=_("%, an ISO 4217 currency, a measure, or the noun counted")
+        _("unit"),
+        max_length=100,
+        blank=True,
+        help_text=_("%, pp, an ISO 4217 currency, a measure, or the noun counted"),
+    )
+    per = models.CharField(
+        _("per"), max_length=100, blank=True, default="", help_text=_("of a rate, what it is counted by: day, litre")
     )
     bound = models.CharField(_("bound"), max_length=8, choices=Bound, default=Bound.EXACT)
     text = models.CharField(_("as printed"), max_length=300)
@@ -38,7 +44,7 @@ class Quantity(models.Model):
         verbose_name_plural = _("quantities")
         constraints = [
             models.UniqueConstraint(
-                "claim", "value", "value_max", "unit", "text", name="quantity_unique", nulls_distinct=False
+                "claim", "value", "value_max", "unit", "per", "text", name="quantity_unique", nulls_distinct=False
             ),
             models.CheckConstraint(
                 condition=Q(value_max=None) | Q(value_max__gte=F("value")), name="quantity_range_ordered"

@@ -70,6 +70,7 @@ def test_a_claim_tells_who_said_it_what_it_counts_and_where_it_stands(journalist
                 "value": 11000,
                 "value_max": None,
                 "unit": "soldiers",
+                "per": "",
                 "approximate": False,
                 "bound": "exact",
                 "text": "11,000",
@@ -354,8 +355,8 @@ def test_lists_are_replaced_where_given_and_kept_where_left_out(editor: APIClien
     kept = Quantity.objects.get().pk
     assert editor.patch(url, {"text": "Some soldiers"}).json()["quantities"][0]["value"] == 11000
     held = {"value": 11000, "unit": "soldiers", "text": "11,000"}
-    told = editor.patch(url, {"quantities": [held, {"value": 2, "text": "two"}]}).json()
-    assert [quantity["value"] for quantity in told["quantities"]] == [11000, 2]
+    told = editor.patch(url, {"quantities": [held, {"value": 2, "per": "day", "text": "two"}]}).json()
+    assert [(quantity["value"], quantity["per"]) for quantity in told["quantities"]] == [(11000, ""), (2, "day")]
     assert Quantity.objects.filter(pk=kept).exists()
     told = editor.patch(url, {"quantities": [], "appearances": []}).json()
     assert told["quantities"] == told["appearances"] == []
@@ -431,7 +432,7 @@ def test_a_nested_error_stands_where_its_row_stands(editor: APIClient) -> None:
     answer = editor.post(URL, {"text": "x", "quantities": [fine, {"value": 3, "value_max": 2, "text": "3-2"}]})
     assert answer.json()["quantities"]["1"].keys() == {"value", "value_max"}
     answer = editor.post(URL, {"text": "x", "quantities": [fine, fine]})
-    assert answer.json()["quantities"]["1"].keys() == {"claim", "value", "value_max", "unit", "text"}
+    assert answer.json()["quantities"]["1"].keys() == {"claim", "value", "value_max", "unit", "per", "text"}
     spot = {"revision": revision.pk, "start": 0, "end": 9}
     answer = editor.post(URL, {"text": "x", "appearances": [{**spot, "exact": "Otherwise"}]})
     assert answer.json() == {"appearances": {"0": {"exact": ["From 0 to 9 the text reads “According”."]}}}

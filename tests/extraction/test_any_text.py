@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from claims.extraction import extract
 from claims.extraction.languages import CODES
-from claims.extraction.result import Extraction, Span
+from claims.extraction.result import Claim, Extraction, Quote, Span
 
 PIECES = st.sampled_from(
     [
@@ -44,7 +44,8 @@ ANY = settings(deadline=None, max_examples=300)
 
 
 def spans(result: Extraction) -> Iterator[Span]:
-    for said in (*result.quotes, *result.claims):
+    found: list[Quote | Claim] = [*result.quotes, *result.claims]
+    for said in found:
         yield said.span
         yield from (cue for cue in (said.cue, *(link.cue for link in said.chain)) if cue is not None)
     for claim in result.claims:

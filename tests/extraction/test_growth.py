@@ -47,6 +47,7 @@ HOSTILE = {
     "reporting verbs": ("said said said ", "en"),
     "reporting clauses": ("he said that ", "en"),
     "quotations": ("«Sì», ha detto. ", "it"),
+    "frames beside quotations": ("Secondo Anna il «piano» non va. ", "it"),
     "frames": ("according to according to ", "en"),
     "capitals": ("A B C ", "en"),
     "initials": ("A. B. ", "en"),

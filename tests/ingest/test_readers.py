@@ -99,20 +99,17 @@ def claims(path: Path) -> list[ClaimRecord]:
 def test_a_table_of_claims_gives_a_record_a_row(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
-        "text;claimant;value;unit;approximate;date\n"
-        '"Soldati; in\nviaggio";Kiev;11000;soldati;yes;2024-11-11\n'
-        ";;;;;\n"
-        "Nulla;;;;;\n"
+        "text;claimant;value;unit;per;approximate;date\n"
+        '"Soldati; in\nviaggio";Kiev;11000;soldati;giorno;yes;2024-11-11\n'
+        ";;;;;;\n"
+        "Nulla;;;;;;\n"
     )
     rows = claims(path)
     first, second = rows
     assert first.text == "Soldati; in\nviaggio"
     assert first.claimant.name == "Kiev"
-    assert (first.quantities[0].value, first.quantities[0].bound, first.quantities[0].unit) == (
-        11000,
-        "about",
-        "soldati",
-    )
+    figure = first.quantities[0]
+    assert (figure.value, figure.bound, figure.unit, figure.per) == (11000, "about", "soldati", "giorno")
     assert second.claimant is None
     assert [item.line for item in read(path, "csv")] == [2, 5]
     assert [row.ref for row in rows] == [row.ref for row in claims(path)]

@@ -55,6 +55,7 @@ def base() -> None:
     factories.quote("Già spento", later, mayor)
     burnt = factories.claim("11.000 città arse", kyiv, language="it", event_date="2024-11-01", event_precision="day")
     factories.quantity(burnt, "11000", unit="città", bound="about", text="11.000")
+    factories.quantity(burnt, "11000", unit="città", per="anno", bound="about", text="11.000")
     factories.quantity(burnt, "0.333333", value_max="12.5", bound="range", text="0,333333–12,5")
     factories.appearance(burnt, "11.000 città 😀 arse", revision, (kyiv, wire, paper))
     denied = factories.claim("Negato", mayor, stance="denies", answers=burnt)

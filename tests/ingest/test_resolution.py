@@ -6,7 +6,7 @@ import pytest
 
 from claims import directory
 from claims.extraction.result import Agent as Speaker
-from claims.ingest import interchange, records
+from claims.ingest import export, interchange, records
 from claims.ingest.readers import Rejected
 from claims.ingest.store import store
 from claims.models import Agent, AgentAlias, Document, Merge, Quote, Source
@@ -154,6 +154,13 @@ def test_the_record_of_an_agent_merged_away_leaves_the_kept_as_it_is() -> None:
     assert imported(record) == "unchanged"
     kept.refresh_from_db()
     assert kept.role == "file"
+
+
+def test_an_export_has_the_kept_alone_with_the_names_of_both() -> None:
+    merged, kept = factories.agent("Ada Rosi"), factories.agent("Ada Rossi")
+    Merge.objects.make(merged=merged, kept=kept, by=factories.user())
+    (agent,) = (record for record in export.records() if isinstance(record, interchange.AgentRecord))
+    assert (agent.name, [alias.name for alias in agent.aliases]) == ("Ada Rossi", ["Ada Rosi"])
 
 
 def test_a_record_under_another_name_of_an_agent_is_of_that_agent() -> None:

@@ -38,7 +38,8 @@ def article(text: str = FIRST, modified: int | None = None) -> Extraction:
         if words in text
     ]
     number = next(word for word in ("dodici", "venti") if word in text)
-    figure = Figure(Decimal(12 if number == "dodici" else 20), None, "feriti", "exact", span(number), "number.word")
+    value = Decimal(12 if number == "dodici" else 20)
+    figure = Figure(value, None, "feriti", "exact", span(number), "number.word", per="giorno")
     hurt = FoundClaim(
         span=span(f"i feriti sono {number}"),
         wording=f"I feriti sono {number}",
@@ -93,7 +94,9 @@ def test_everything_found_is_stored_where_it_stands() -> None:
     assert (quote.speaker.name, quote.speaker.role, quote.cue) == ("Ada Rossi", "sindaca", "ha detto")
     assert chain(quote) == ["Ada Rossi", "ANSA", "Il Test"]
     hurt, denial = Claim.objects.order_by("id")
-    assert (hurt.claimant.name, hurt.quantities.get().value, hurt.origin) == ("polizia", Decimal(12), "extracted")
+    assert (hurt.claimant.name, hurt.origin) == ("polizia", "extracted")
+    figure = hurt.quantities.get()
+    assert (figure.value, figure.unit, figure.per) == (Decimal(12), "feriti", "giorno")
     assert denial.answers == hurt
     assert Source.objects.get(name="ANSA").kind == "agency"
 
