@@ -1,7 +1,7 @@
 """Who speaks: noun phrases read, and every mention that means the same joined to one agent an article."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Literal
 
@@ -157,7 +157,7 @@ class Phrases:
                 continue
             if not word[0].isalpha() or word in self.stops or word in lexicon.determiners or word == QUOTED:
                 break
-            if word in lexicon.of or word in lexicon.times:
+            if word in lexicon.of or (word in lexicon.times and not self._before_noun(i, limit)):
                 break
             if self._verb(i, limit, found):
                 break
@@ -192,6 +192,29 @@ class Phrases:
         if verb is None and (previous in lexicon.determiners or previous.endswith(lexicon.stop_suffixes)):
             return False
         return verb is None or verb.form != "infinitive"
+
+    def _before_noun(self, i: int, limit: int) -> bool:
+        """A word of time describes the noun after it ("the last witness")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i == 0 or i + 1 >= limit or low[i - 1] not in lexicon.determiners:
+            return False
+        return low[i + 1][0].isalpha() and low[i + 1] not in self.function and not self.finite(i + 1)
+
+    def extended(self, phrase: Phrase, limit: int) -> Phrase:
+        """The phrase with what tells apart somebody unnamed ("a source close to Drury", "people in the room")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        k = phrase.last
+        if phrase.name is not None or phrase.article not in ("none", "indefinite") or k + 2 >= limit:
+            return phrase
+        if lexicon.kind_of(low[k - 1]) is None or any(p.kind == "cited" for p in lexicon.phrases.get(low[k], ())):
+            return phrase
+        adjective = low[k][0].isalpha() and low[k] not in self.function and not self.finite(k)
+        if adjective or (low[k].endswith(lexicon.participles) and low[k + 1] in lexicon.by):
+            k += 1
+        if low[k] not in lexicon.prepositions:
+            return phrase
+        place = self.read(k + 1, limit)
+        return phrase if place is None else replace(phrase, last=place.last)
 
     def finite(self, i: int) -> bool:
         """Token `i`, which no noun phrase takes, may be a finite verb."""

@@ -184,6 +184,8 @@ class Lexicon:
     document_suffixes: tuple[str, ...]
     groups: Words
     group_suffixes: tuple[str, ...]
+    things: Words
+    """Nouns that end as those of speakers do and stand for none ("powers")."""
     utterances: Words
     """Common nouns for something said, which its owner speaks ("reply", "commento")."""
     titles: Words
@@ -227,7 +229,7 @@ class Lexicon:
             return "group"
         if self._describes(word):
             return "person"
-        if len(word) > 5:
+        if len(word) > 5 and word not in self.things:
             if self.group_suffixes and word.endswith(self.group_suffixes):
                 return "group"
             if self.role_suffixes and word.endswith(self.role_suffixes):
@@ -399,6 +401,7 @@ def lexicon(code: str) -> Lexicon:
         groups=_words(agents["groups"]),
         group_suffixes=tuple(agents.get("group_suffixes", "").split()),
         utterances=_words(agents["utterances"]),
+        things=_words(agents.get("things", "")),
         titles=_words(agents["titles"]),
         particles=_words(agents["particles"]),
     )

@@ -629,6 +629,8 @@ class Reader:
             prior = candidates[-2][0]
             if not isinstance(prior, str) and prior.last == chosen.first - 1 and prior.name is None:
                 apposition = prior if chosen.name is not None and prior.article != "none" else None
+        if apposition is None:
+            chosen = self.phrases.extended(chosen, cue.first)
         person = self.agents.resolve(chosen, index, apposition)
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
 
