@@ -213,6 +213,9 @@ class Finder:
                     start = k
                 if start >= 0:
                     break
+            if word in (",", *lexicon.adverbs) and i >= after_subject and self._perfect(i + 1, limit) and not cue.weak:
+                start = i + 1
+                break
             if i in range(cue.last, cue.last + 1) and self.lexicon.bare and self._bare(i, part[1], cue):
                 start = i
                 break
@@ -280,6 +283,15 @@ class Finder:
         phrase = self.reader.phrases.read(cue.last, min(limit, cue.last + 6))
         return phrase.last if phrase is not None and self.tokens.low[cue.last - 1] in self.lexicon.tells else -1
 
+    def _perfect(self, k: int, limit: int) -> bool:
+        """An infinitive of "have" or "be", past what it is the infinitive of: content set off by an adjunct
+        ("announces, in a journal, to have found")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        k += k < limit and low[k] in lexicon.of
+        while k < limit and low[k] in lexicon.clitics | lexicon.negations:
+            k += 1
+        return k < limit and low[k] in lexicon.have | lexicon.be and low[k].endswith(lexicon.infinitives or ("\0",))
+
     def _infinitive(self, i: int, limit: int) -> bool:
         low, lexicon = self.tokens.low, self.lexicon
         if not lexicon.infinitives:
@@ -292,7 +304,7 @@ class Finder:
             len(word) > 2
             and word.endswith(lexicon.infinitives)
             and not self.tokens.capital[k]
-            and (low[i] in lexicon.of | lexicon.negations or word in lexicon.have | lexicon.be | lexicon.modals)
+            and (word in self.verbal or word not in self.reader.phrases.function)
         )
 
     def _bare(self, i: int, limit: int, cue: Cue) -> bool:
