@@ -246,6 +246,8 @@ class Finder:
             before = low[k - 1]
             if before in lexicon.coordinators and other.speaker is cue.speaker and other.subject == cue.subject:
                 end = min(end, k - 1)
+            elif other.form == "gerund" and before == ",":
+                end = min(end, other.first - 1)
             elif (
                 other.position == "after"
                 and other.first > start
@@ -254,6 +256,7 @@ class Finder:
                 and self._ends(other.subject[1], part[1])
             ):
                 end = min(end, other.first - 1)
+        end = self._before_colon(start, end)
         pieces: list[tuple[int, int]] = []
         piece = start
         for k in range(start + 2, end - 2):
@@ -368,6 +371,7 @@ class Finder:
         complete = self._complete(start, stop)
         alone = cue.subject is None or low[cue.subject[0]] in lexicon.pronouns
         resumed = self._resumed(closing + 1, part[1], complete and not alone, later)
+        resumed = self._before_colon(closing + 1, resumed)
         if resumed > closing + 1:
             return (start, self._trim((start, resumed))[1]), (begin - 1, closing + 1)
         if stop - start < 2 or (cue.position != "after" and not complete):
@@ -402,6 +406,13 @@ class Finder:
         if lexicon.verb_last and any(low[j] in lexicon.subjunctives for j in range(first, last)):
             return last
         return first
+
+    def _before_colon(self, first: int, last: int) -> int:
+        """Where the tokens end if what follows a colon among them is a sentence of its own, or quoted."""
+        low = self.tokens.low
+        colon = next((k for k in range(first, last) if low[k] == ":"), last)
+        quoted = colon + 1 < last and low[colon + 1] == QUOTED
+        return colon if quoted or (colon < last and self._verbal(colon + 1, last)) else last
 
     def _complete(self, first: int, last: int) -> bool:
         """The clause has its verb; where the verb closes the clause, all of it."""
@@ -499,7 +510,7 @@ class Finder:
             ):
                 break
             last += 1
-        return self._trim((first, last))
+        return self._trim((first, self._before_colon(first, last)))
 
     def _predicate(self, k: int, limit: int) -> bool:
         """A verb begins at token `k`, past adverbs and clitics."""
@@ -569,7 +580,7 @@ class Finder:
                 start = k if k < end else start
             while start < end and (low[start] == "," or low[start] in self.lexicon.adverbs):
                 start += 1
-            content = self._trim((start, end))
+            content = self._trim((start, self._before_colon(start, end)))
         elif frame.kind == "for":
             return None
         else:
