@@ -207,6 +207,7 @@ class Finder:
                     and low[k] not in lexicon.relatives
                     and low[k] not in lexicon.coordinators
                     and low[k] != QUOTED
+                    and (low[part[0]] in lexicon.relays or not self._indicative(k))
                     and self._apposed(k, limit) is None
                     and not self._relative(k, limit)
                 ):
@@ -428,6 +429,10 @@ class Finder:
     def _verbal(self, first: int, last: int) -> bool:
         """Whether a finite verb stands between the tokens."""
         return any(self._finite(k) for k in range(first, last))
+
+    def _indicative(self, k: int) -> bool:
+        """A finite verb that is none of reported speech."""
+        return self._finite(k) and self.tokens.low[k] not in self.lexicon.subjunctives
 
     def _finite(self, k: int) -> bool:
         low, lexicon = self.tokens.low, self.lexicon
@@ -659,17 +664,16 @@ class Finder:
         for k in range(first, last):
             word = low[k]
             if word in lexicon.subjunctives and (k == first or low[k - 1] not in lexicon.first_person):
-                speaker = None
-                shown: tuple[int, int] | None = (k, k + 1)
-                reported = next((c for c in reversed(reading.cues) if c.kind == "say"), None)
-                doubted = next((c for c in reading.cues if c.last <= first or low[c.last - 1] == ":"), None)
-                source = reported or doubted
-                if source is not None:
+                if any(c.kind == "say" or c.last <= first or low[c.last - 1] == ":" for c in reading.cues):
                     return None
-                if reading.before is not None:
-                    speaker = reading.before
+                start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in (":", "—", "–", "-")), first)
+                if start == first and any(self._indicative(j) for j in range(first, k)):
+                    start = next((j + 1 for j in range(k - 1, first, -1) if low[j] == ","), first)
+                if low[start] in lexicon.relatives:
+                    return None
+                speaker = reading.subject if start > first and reading.subject is not None else reading.before
                 return Draft(
-                    first, last, "attributed", "asserts", speaker, None, shown, "claim.subjunctive", 0.6, reading
+                    start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", 0.6, reading
                 )
             if word in lexicon.conditionals:
                 limit = last if lexicon.verb_last else min(last, k + 5)
@@ -682,8 +686,9 @@ class Finder:
                 figure = self._within(first, last)
                 if not completed and not (figure and word in lexicon.be):
                     continue
+                start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in lexicon.relatives), first)
                 return Draft(
-                    first, last, "attributed", "asserts", None, None, (k, k + 1), "claim.conditional", 0.7, reading
+                    start, last, "attributed", "asserts", None, None, (k, k + 1), "claim.conditional", 0.7, reading
                 )
         return None
 
