@@ -247,9 +247,7 @@ class Finder:
             before = low[k - 1]
             if before in lexicon.coordinators and other.speaker is cue.speaker and other.subject == cue.subject:
                 end = min(end, k - 1)
-            elif other.form == "gerund" and before == ",":
-                end = min(end, other.first - 1)
-            elif (
+            elif (other.form == "gerund" and before == ",") or (
                 other.position == "after"
                 and other.first > start
                 and low[other.first - 1] == ","
