@@ -184,6 +184,9 @@ class Speech:
         k = token + 1
         while k < reading.sentence.last and low[k] in (*_DASHES, ",", ".", "?", "!"):
             k += 1
+        coordinated = k < reading.sentence.last and low[k] in self.lexicon.coordinators
+        if coordinated and any(cue.last <= token for cue in reading.cues):
+            return None  # "called it “fair play” and praised the patience": what comes is said beside the words
         for cue in reading.cues:
             if cue.last <= token:
                 continue
