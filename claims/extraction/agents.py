@@ -292,7 +292,7 @@ class Phrases:
         return j if i - j > 1 or self.tokens.low[j] not in self.lexicon.roles else i
 
     def full_names(self) -> dict[str, str]:
-        """Last word of a name, in lower case → the name of several words that the text prints, where there is one."""
+        """Words of a name but the first, in lower case → the name that the text prints, where there is but one."""
         full: dict[str, str] = {}
         capital, i = self.tokens.capital, 0
         while i < len(capital):
@@ -307,8 +307,9 @@ class Phrases:
                 first += 1
             if end - first > 1:
                 name = self.words(first, end)
-                last = self.tokens.low[end - 1]
-                full[last] = name if full.get(last, name) == name else ""
+                for last in self.tokens.low[first + 1 : end]:
+                    if last not in self.lexicon.particles:
+                        full[last] = name if full.get(last, name) == name else ""
             i = end
         return full
 
@@ -323,7 +324,7 @@ _SPEAKS, _SUBJECT, _NAMED, _ASIDE = 3.0, 2.5, 1.5, 1.0
 """What a mention weighs: of who speaks, of the subject of a sentence, elsewhere in it, after a preposition."""
 
 _COSTS: dict[str, dict[AgentKind, float]] = {
-    "m": {"person": 0, "unknown": 1, "organization": 1.5, "government": 1.5},
+    "m": {"person": 0, "unknown": 1, "organization": 2.5, "government": 2.5},
     "n": {"organization": 0, "government": 0, "document": 0.5, "unknown": 1},
     "p": {"group": 0, "organization": 0.5, "government": 0.5},
     "": {"person": 0, "group": 0.5, "organization": 0.5, "government": 0.5, "document": 1, "unknown": 1},
@@ -335,7 +336,7 @@ What is not there is never meant: neither things nor places speak.
 """
 
 _ALONE: dict[AgentKind, float] = {
-    "person": 0, "group": 0.5, "organization": 1, "government": 1, "unknown": 1, "document": 2
+    "person": 0, "group": 0.5, "organization": 1.25, "government": 1.25, "unknown": 1.25, "document": 2
 }  # fmt: skip
 """The same of a quotation that stands alone."""
 
@@ -477,10 +478,12 @@ class Agents:
             return "government"
         if whole.lower() in self.known:
             return "organization"
-        words = [w for w in (low[phrase.head], *(role.lower().split()[-3:] if role else ())) if w]
+        words = [low[phrase.head], *self._head(role)]
         kinds = [kind for kind in map(self.lexicon.kind_of, words) if kind]
         if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
             return kinds[0]
+        if last - first > 1 and low[first] in self.genders:
+            return "person"
         if self.lexicon.kind_of(low[first]) == "organization":
             return "government" if low[first] in self.lexicon.cabinet else "organization"
         if "person" in kinds or (first > phrase.head and low[phrase.head] in self.lexicon.titles):
@@ -489,7 +492,15 @@ class Agents:
             return kinds[0]
         if whole.isupper() and last - first == 1:
             return "organization"
+        if last - first == 1 and " " in whole:
+            return "person"  # a surname whose full name the article prints
         return "person" if last - first > 1 and phrase.article == "none" else "unknown"
+
+    def _head(self, role: str) -> list[str]:
+        """The words of a role before its complement."""
+        words = role.lower().split()
+        stop = (k for k, word in enumerate(words) if word in self.phrases.stops or word in self.lexicon.of)
+        return words[: next(stop, len(words))][:4]
 
     def _role_word(self, word: str) -> bool:
         lexicon = self.lexicon
@@ -531,15 +542,14 @@ class Agents:
         self.by_name[name.lower()] = person
         parts = name.split()
         if len(parts) > 1 and kind in ("person", "unknown"):
-            self.by_name.setdefault(parts[-1].lower(), person)
-            self.by_name.setdefault(parts[0].lower(), person)
+            for part in (*reversed(parts[1:]), parts[0]):
+                if part not in self.lexicon.particles:
+                    self.by_name.setdefault(part.lower(), person)
         elif len(parts) > 1:
             self.by_name.setdefault(parts[0].lower(), person)
 
     def _remember_role(self, role: str, person: Person) -> None:
-        for word in role.lower().split()[:4]:
-            if word in self.phrases.stops or word in self.lexicon.of:
-                break
+        for word in self._head(role):
             if self.lexicon.kind_of(word) or self._role_word(word):
                 self.by_role.setdefault(word, []).append(person)
         self.by_role.setdefault(role.lower(), []).append(person)
@@ -652,14 +662,15 @@ class Agents:
         fits = [
             person
             for person in self.recent
-            if person.kind == kind
+            if (person.kind == kind or (person.kind == "unknown" and kind == "organization"))
             and not (person.local or person.publisher)
             and person.seen >= near
             and {gender, person.gender} != {"m", "f"}
             and (describes or not person.role)
         ]
         best = max(fits, key=lambda person: person.salience, default=None)
-        if best is not None and kind == "person":
-            best.role = best.role or whole
+        if best is not None:
+            best.kind = kind
+            best.role = best.role or (whole if kind == "person" else "")
             self._remember_role(whole, best)
         return best

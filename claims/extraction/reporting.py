@@ -15,6 +15,8 @@ from claims.extraction.text import QUOTED, Sentence, Tokens
 FrameKind = Literal["according", "opinion", "for", "cited", "citing"]
 _FRAMES = ("according", "opinion", "for", "cited", "citing", "after", "aside", "compound")
 _ENDS = frozenset([";", ":", "—", "–", "(", ")"])
+_ASIDES = {")": ("(", 8), "—": ("—", 24), "–": ("–", 24)}
+"""What closes an aside between a subject and its verb, what opens it, and the tokens it has at most."""
 _FAR = 60
 """Tokens that a look back or ahead goes at most."""
 
@@ -114,23 +116,30 @@ class Reader:
                 or (apposition.name is not None and phrase.name is None and lexicon.kind_of(low[phrase.head]) is None)
             ):
                 apposition = None
-            if self._names(phrase) or apposition is not None:
+            if self._names(phrase, aside) or apposition is not None:
                 person = self.agents.resolve(phrase, index, apposition)
                 if person is not None and not (person.local and person.kind == "unknown"):
                     self.agents.named(person, index, aside)
             i, aside = (phrase if apposition is None else apposition).last, False
 
-    def _names(self, phrase: NounPhrase) -> bool:
-        """The phrase is the name of one who can speak, by the role before it, the given name, or as known."""
+    def _names(self, phrase: NounPhrase, aside: bool) -> bool:
+        """The phrase is the name of one who can speak, by the role before it, the given name, or as known; or a role."""
         if phrase.name is None:
-            return False
+            head = self.lexicon.kind_of(self.tokens.low[phrase.head])
+            return head == "person" and not aside and phrase.article != "none"
         low, (first, last) = self.tokens.low, phrase.name
         whole = self.phrases.words(first, last).lower()
         return (
             whole in self.agents.by_name
             or whole in self.agents.known
             or (first > phrase.head and self.lexicon.kind_of(low[phrase.head]) is not None)
-            or (last - first > 1 and low[first] in self.agents.genders)
+            or (
+                last - first > 1
+                and (
+                    low[first] in self.agents.genders
+                    or (not aside and phrase.article == "none" and not self.lexicon.nouns_capital)
+                )
+            )
         )
 
     # Cues
@@ -461,9 +470,10 @@ class Reader:
         beside = cue.first
         for k in range(cue.first - 1, bound - 1, -1):
             word = low[k]
-            if word == ")":
-                beside = next((j for j in range(k - 1, max(bound, k - 8) - 1, -1) if low[j] == "("), cue.first)
-            if beside <= k and word in ("(", ")"):
+            if word in _ASIDES and beside >= k:
+                opener, far = _ASIDES[word]
+                beside = next((j for j in range(k - 1, max(bound, k - far) - 1, -1) if low[j] == opener), cue.first)
+            if beside <= k and (word in _ASIDES or word == "("):
                 continue
             if word in _ENDS or (word == QUOTED and (k + 1 == cue.first or low[k + 1] == "," or k + 2 >= cue.first)):
                 bound = k + 1
@@ -561,8 +571,16 @@ class Reader:
     def _before(
         self, cue: Cue, clause: int, index: int, strict: bool = False
     ) -> tuple[Person | None, int, tuple[int, int]] | None:
-        """The subject among the tokens from `clause` to the cue; `strict`: only one who may speak."""
+        """The subject among the tokens from `clause` to the cue: a pronoun right before it, or a noun phrase.
+
+        `strict`: only one who may speak.
+        """
         low, lexicon = self.tokens.low, self.lexicon
+        k = cue.first - 1
+        while k > clause and low[k] in self.skipped and low[k] not in lexicon.coordinators:
+            k -= 1
+        if k >= clause and low[k] in lexicon.pronouns and low[k] not in lexicon.definite:
+            return self.agents.pronoun(low[k], index), k + 1, (k, k + 1)
         comma = cue.first > clause and low[cue.first - 1] == ","
         i = clause
         candidates: list[tuple[NounPhrase | str, int]] = []
