@@ -119,7 +119,7 @@ class Reader:
             if self._names(phrase, aside) or apposition is not None:
                 person = self.agents.resolve(phrase, index, apposition)
                 if person is not None and not (person.local and person.kind == "unknown"):
-                    self.agents.named(person, index, aside)
+                    self.agents.named(person, index, aside or phrase.article == "possessive")
             i, aside = (phrase if apposition is None else apposition).last, False
 
     def _names(self, phrase: NounPhrase, aside: bool) -> bool:
