@@ -123,7 +123,7 @@ class Reader:
             i, aside = (phrase if apposition is None else apposition).last, False
 
     def _names(self, phrase: NounPhrase, aside: bool) -> bool:
-        """The phrase is the name of one who can speak, by the role before it, the given name, or as known; or a role."""
+        """The phrase is a role, or the name of one who can speak: by the role before it, a given name, or as known."""
         if phrase.name is None:
             head = self.lexicon.kind_of(self.tokens.low[phrase.head])
             return head == "person" and not aside and phrase.article != "none"
@@ -541,7 +541,7 @@ class Reader:
             self._set(cue, found, "before")
             return
         if (
-            (reporting and (speaks or QUOTED in low[max(bound - 1, cue.first - 2, 0) : cue.first]))
+            (reporting and (speaks or before == QUOTED or (before == "," and low[cue.first - 2] == QUOTED)))
             or lexicon.verb_last
             or (speaks and self._fronted(cue, sentence))
         ):
