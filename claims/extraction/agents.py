@@ -9,6 +9,8 @@ from claims.extraction.lexicon import Lexicon, genders, names
 from claims.extraction.result import Agent, AgentKind
 from claims.extraction.text import QUOTED, Tokens
 
+_POSSESSIVES = ("'s", "'")
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -130,14 +132,17 @@ class Phrases:
                     lexicon.nouns_capital and not complement and found and name is None and article != "none"
                 ) or not complement:
                     name = (i, end)
+                i = self._described(end, limit) if not complement else end
+                name = name if i == end else None
                 complement, found = False, True
-                i = end
+                if i > end:
+                    continue
                 if i < limit and self._joins(i, article) and (name is None or article != "none" or end - name[0] == 1):
                     continue
-                if i < limit and (low[i] == "'s" or (article != "none" and self._adjective(i, limit))):
+                if i < limit and (low[i] in _POSSESSIVES or (article != "none" and self._adjective(i, limit))):
                     continue
                 break
-            if word == "'s":
+            if word in _POSSESSIVES and i > first:
                 name, complement = None, False
                 head = head if i > head else i
                 i += 1
@@ -163,7 +168,7 @@ class Phrases:
                 break
             if found and (lower >= 4 or (lexicon.nouns_capital and not complement)):
                 break
-            if found and (word.endswith(lexicon.stop_suffixes) or (i + 1 < limit and low[i + 1] in lexicon.by)):
+            if found and (self._stops(i, limit) or (i + 1 < limit and low[i + 1] in lexicon.by)):
                 break
             found = found or not lexicon.nouns_capital
             complement = False
@@ -171,9 +176,19 @@ class Phrases:
             i += 1
         if not found or i == head:
             return None
-        if lexicon.nouns_capital and name is not None and name[1] - name[0] == 1 and lexicon.kind_of(low[name[0]]):
-            name = None
+        if name is not None and name[1] - name[0] == 1 and lexicon.kind_of(low[name[0]]):
+            name = None if lexicon.nouns_capital or name[0] in self.heads else name
         return Phrase(first, head, i, name, article)
+
+    def _described(self, i: int, limit: int) -> int:
+        """Past the common nouns that a name before token `i` only describes ("Labour leader", "a Kremlin official")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        k = i
+        while k < min(limit, i + 4) and not lexicon.nouns_capital and not self.tokens.capital[k]:
+            if not low[k][0].isalpha() or low[k] in self.function or self._verb(k, limit, True):
+                break
+            k += 1
+        return k if k > i and lexicon.kind_of(low[k - 1]) in ("person", "group", "document") else i
 
     def _verb(self, i: int, limit: int, found: bool) -> bool:
         """Token `i` is a verb where a noun phrase is read, after its noun where that is `found`."""
@@ -208,7 +223,8 @@ class Phrases:
             return phrase
         if lexicon.kind_of(low[k - 1]) is None or any(p.kind == "cited" for p in lexicon.phrases.get(low[k], ())):
             return phrase
-        adjective = low[k][0].isalpha() and low[k] not in self.function and not self.finite(k)
+        adjective = low[k][0].isalpha() and low[k] not in self.function
+        adjective = adjective and (low[k] in lexicon.nouns or not self.finite(k))
         if adjective or (low[k].endswith(lexicon.participles) and low[k + 1] in lexicon.by):
             k += 1
         if low[k] not in lexicon.prepositions:
@@ -225,13 +241,14 @@ class Phrases:
     def clause(self, i: int, limit: int) -> bool:
         """A clause with its subject begins at token `i`: a noun phrase and then its finite verb."""
         low, lexicon = self.tokens.low, self.lexicon
-        subject, relatives = False, 0
+        subject, relatives, last = False, 0, -1
         limit = min(limit, i + 30)
         while i < limit:
             word = low[i]
             if word in (";", ":"):
                 return False
-            if subject and self.finite(i) and not (i + 1 < limit and low[i + 1] in lexicon.by):
+            verb = self.finite(i) and (word not in lexicon.nouns or i == last)
+            if subject and verb and not (i + 1 < limit and low[i + 1] in lexicon.by):
                 if not relatives:
                     return True
                 relatives -= 1
@@ -243,10 +260,18 @@ class Phrases:
                 phrase = self.read(i, limit)
                 if phrase is not None:
                     subject, i = True, phrase.last
+                    last = i
                     continue
                 subject = subject or word[0].isdigit()
             i += 1
         return False
+
+    def _stops(self, i: int, limit: int) -> bool:
+        """Token `i` has the ending of a word that ends a phrase, and describes no speaker ("the tracking firm")."""
+        low, kind = self.tokens.low, self.lexicon.kind_of
+        if not low[i].endswith(self.lexicon.stop_suffixes):
+            return False
+        return i + 1 >= limit or kind(low[i + 1]) is None or kind(low[i - 1]) is not None
 
     def _joins(self, i: int, article: str) -> bool:
         """A complement of the noun before it begins at token `i`."""

@@ -316,13 +316,20 @@ class Finder:
             return False
         if low[i] in lexicon.pronouns:
             return True
-        if low[i] in lexicon.adverbs or low[i] in lexicon.prepositions or low[i] in lexicon.coordinators:
+        if low[i] in lexicon.adverbs or low[i] in lexicon.coordinators:
+            return False
+        if low[i] in lexicon.prepositions and not self._counts(i):
             return False
         if not (low[i][0].isalnum() or low[i] in "$£€"):
             return False
         if low[i] in lexicon.tells or (low[cue.last - 1] in lexicon.tells and self._told_end(cue, limit) > i):
             return False
         return self.reader.phrases.clause(i, limit)
+
+    def _counts(self, i: int) -> bool:
+        """A figure begins at token `i`."""
+        k = bisect_left(self._figure_starts, self.tokens.start[i])
+        return k < len(self.figures) and self.figures[k].span.start == self.tokens.start[i]
 
     def _ends(self, i: int, limit: int) -> bool:
         low = self.tokens.low

@@ -159,6 +159,8 @@ class Reader:
                 verb = lexicon.verbs.get(word)
                 if verb is None or (capital[i] and i > sentence.first and low[i - 1] not in (QUOTED, ":")):
                     continue
+                if i == sentence.first and not lexicon.inverted and verb.form == "finite":
+                    continue  # "State television reported", "Asked about it, she laughed"
                 cue = self._verb(i, sentence)
             if cue is not None:
                 inside = lexicon.verb_last or (found and cue.last <= found[-1].last)
