@@ -438,7 +438,7 @@ class Reader:
             return None
         if (
             phrase.last < limit
-            and low[phrase.last] not in (",", ":")
+            and low[phrase.last] not in (",", ":", "—", "–", "-", QUOTED)
             and low[phrase.last] not in (self.lexicon.prepositions | self.lexicon.by)
         ):
             return None
