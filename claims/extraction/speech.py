@@ -202,7 +202,8 @@ class Speech:
                 for j in between
             )
             if plain and len(between) <= 5:
-                if cue.negated or (cue.kind in ("label", "react", "speak") and cue.position != "after"):
+                judged = cue.kind in ("label", "react", "speak")
+                if cue.negated or (judged and (cue.position != "after" or begin > k or k == token + 1)):
                     return None
                 if not cue.told and cue.position == "dropped" and cue.kind not in ("say", "ask", "deny", "evade"):
                     return None
