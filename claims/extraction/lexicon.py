@@ -42,6 +42,8 @@ class Phrase:
     prefixes: tuple[tuple[str, ...], ...]
     kind: str
     stance: Stance
+    closers: Words | None = None
+    """Of a separable verb ("teilte ... mit"), whose last part closes the clause: the words that may follow."""
 
     def match(self, low: list[str], first: int, last: int, gap: int = 14) -> tuple[int, int] | None:
         """Where the phrase that begins at `first` ends, and where its unbroken beginning ends."""
@@ -53,7 +55,7 @@ class Phrase:
                 unbroken = k if unbroken < 0 else unbroken
                 limit = min(last, k + (gap if words == GAP else _NEAREST))
                 place += 1
-                while k < limit and not self._holds(place, low[k]):
+                while k < limit and not (self._holds(place, low[k]) and self._closed(low, k + 1, last)):
                     if low[k] in stops:
                         return None
                     k += 1
@@ -64,6 +66,9 @@ class Phrase:
             k += 1
             place += 1
         return k, (k if unbroken < 0 else unbroken)
+
+    def _closed(self, low: list[str], k: int, last: int) -> bool:
+        return self.closers is None or k >= last or not low[k][0].isalnum() or low[k] in self.closers
 
     def _holds(self, place: int, word: str) -> bool:
         return word in self.places[place] or word.startswith(self.prefixes[place])
@@ -287,10 +292,28 @@ def _conjugated(table: dict[str, Any], conjugation: dict[str, dict[str, str]]) -
         for word in table.get(form, "").split():
             yield word, form
     for pattern, endings in conjugation.items():
-        for stem in table.get(pattern, "").split():
+        for verb in table.get(pattern, "").split():
+            part, _, stem = verb.rpartition("|")
             for form in _FORMS:
                 for ending in endings.get(form, "").split():
-                    yield stem + ending.replace("-", ""), form
+                    head, _, tail = ending.rpartition("~")
+                    yield part + head + stem + tail.replace("-", ""), form
+    for line in table.get("separable", ()):
+        part, *forms = line.split()
+        for word in forms:
+            yield (word, "participle") if word.startswith(part) else (part + word, "finite")
+
+
+def _separated(table: dict[str, Any], conjugation: dict[str, dict[str, str]]) -> Iterator[tuple[frozenset[str], str]]:
+    """The finite forms of the separable verbs of a table, and the part that closes their clause."""
+    for pattern, endings in conjugation.items():
+        for verb in table.get(pattern, "").split():
+            part, bar, stem = verb.rpartition("|")
+            if bar:
+                yield frozenset(stem + ending for ending in endings["finite"].split()), part
+    for line in table.get("separable", ()):
+        part, *forms = line.split()
+        yield frozenset(word for word in forms if not word.startswith(part)), part
 
 
 def _phrases(tables: dict[str, Any]) -> dict[str, tuple[Phrase, ...]]:
@@ -309,6 +332,14 @@ def _phrases(tables: dict[str, Any]) -> dict[str, tuple[Phrase, ...]]:
                 prefixes.append(tuple(option[:-1] for option in options if option.endswith("*")))
             phrase = Phrase(tuple(places), tuple(prefixes), table.get("kind", kind), table.get("stance", "asserts"))
             for word in cast(Words, places[0]):
+                found.setdefault(word, []).append(phrase)
+    closers = _words(tables["grammar"]["coordinators"]) | _words(tables["grammar"]["that"])
+    for name, table in tables["verbs"].items():
+        for forms, part in _separated(table, tables["conjugation"]):
+            places = [forms, GAP, frozenset([part])]
+            kind, stance = table.get("kind", name), table["stance"]
+            phrase = Phrase(tuple(places), ((), (), ()), kind, stance, closers)
+            for word in forms:
                 found.setdefault(word, []).append(phrase)
     return {word: tuple(sorted(some, key=lambda p: -len(p.places))) for word, some in found.items()}
 
