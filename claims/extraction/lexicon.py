@@ -304,6 +304,18 @@ def _conjugated(table: dict[str, Any], conjugation: dict[str, dict[str, str]]) -
             yield (word, "participle") if word.startswith(part) else (part + word, "finite")
 
 
+def _subjunctives(tables: dict[str, Any]) -> Words:
+    """The forms of reported speech of the verbs that are given by stems."""
+    groups = [*tables["verbs"].values(), tables["common"]]
+    return frozenset(
+        verb.replace("|", "") + ending
+        for pattern, endings in tables["conjugation"].items()
+        for group in groups
+        for verb in group.get(pattern, "").split()
+        for ending in endings.get("subjunctive", "").split()
+    )
+
+
 def _separated(table: dict[str, Any], conjugation: dict[str, dict[str, str]]) -> Iterator[tuple[frozenset[str], str]]:
     """The finite forms of the separable verbs of a table, and the part that closes their clause."""
     for pattern, endings in conjugation.items():
@@ -384,7 +396,7 @@ def lexicon(code: str) -> Lexicon:
         times=words["times"],
         coordinators=words["coordinators"],
         conditionals=words["conditionals"],
-        subjunctives=words["subjunctives"],
+        subjunctives=words["subjunctives"] | _subjunctives(tables),
         hypothesis=words["hypothesis"],
         pronouns=dict(grammar["pronouns"]),
         stop_suffixes=tuple(grammar.get("stop_suffixes", "").split()),
