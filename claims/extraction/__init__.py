@@ -61,10 +61,16 @@ class _Article:
         self.stretches = _stretches(text, start, words)
         self.tokens = tokenize(text, words.pattern, [s.outer for s in self.stretches], start, len(text))
         self.sentences = sentences(text, self.tokens, words.abbreviations, words.says)
+        for sentence in self.sentences:
+            first = self.tokens.low[sentence.first]
+            self.tokens.low[sentence.first] = words.unaccented.get(first, first)
         phrases = Phrases(text, self.tokens, words, frozenset(sentence.first for sentence in self.sentences))
-        clock = [index + sentence.paragraph for index, sentence in enumerate(self.sentences)]
-        self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases, clock))
         self.body = self.tokens.at(head.body_start)
+        clock = [
+            index + sentence.paragraph - (1000 if sentence.first < self.body else 0)
+            for index, sentence in enumerate(self.sentences)
+        ]
+        self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases, clock))
 
     def extraction(self, code: str) -> Extraction:
         text, head, published = self.text, self.head, self.head.published

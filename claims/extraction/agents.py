@@ -37,6 +37,8 @@ class Person:
     """`m`, `f`, `p` of several, empty where nothing tells."""
     salience: float = -1e9
     """Weight of the mention that most makes this the one spoken of, and where it stands; grows through the article."""
+    sure: bool = True
+    """Said to speak, or with a name that shows; a word that begins a sentence may be no name at all."""
     seen: int = -100
     """Where the last mention stands."""
     agent: Agent | None = None
@@ -54,6 +56,7 @@ class Phrases:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, heads: frozenset[int]) -> None:
         """`heads` are the tokens that begin a sentence, which have a capital whatever they are."""
         self.text, self.tokens, self.lexicon, self.heads = text, tokens, lexicon, heads
+        self.capitals = {low for i, low in enumerate(tokens.low) if tokens.capital[i] and i not in heads}
         self.stops = (
             lexicon.prepositions
             | lexicon.that
@@ -409,7 +412,7 @@ class Agents:
         """Those who can be meant, with their salience."""
         for person in reversed(self.recent):
             cost = 0.0 if gender == "p" == person.gender else costs.get(person.kind)
-            if cost is None or (person.kind == "unknown" and person.local):
+            if cost is None or (person.kind == "unknown" and (person.local or not person.sure)):
                 continue
             if (gender and person.publisher) or (gender in ("m", "f") and person.gender not in ("", gender)):
                 continue
@@ -471,6 +474,7 @@ class Agents:
                 self._rename(person, whole, kind)
         if person is None:
             person = Person(self.same.get(whole.lower(), whole), kind)
+            person.sure = last - start > 1 or start not in self.phrases.heads or low[start] in self.phrases.capitals
             self._rename(person, whole, kind)
         if role and any(self.lexicon.kind_of(word) or self._role_word(word) for word in role.lower().split()):
             person.role = person.role or role

@@ -124,8 +124,14 @@ class Lexicon:
     """Finite forms that by themselves mark reported speech (German "sei", "habe")."""
     hypothesis: Words
     """Words that make a conditional hypothetical ("se", "wenn"), or a modal ("potuto")."""
+    ours: Words
+    """Possessives of the outlet ("nos")."""
+    within: Words
+    """Prepositions of those for whom an impersonal subject stands ("chez")."""
+    unaccented: dict[str, str]
+    """Words that lose their accent with the capital of a sentence's first word ("A" of "à")."""
     pronouns: dict[str, str]
-    """Subject pronoun → `m`, `f`, `n` or `p`; `` where it tells nothing."""
+    """Subject pronoun → `m`, `f`, `n`, `p` or `i` of an impersonal one; `` where it tells nothing."""
     stop_suffixes: tuple[str, ...]
     infinitives: tuple[str, ...]
     """Endings of infinitives that a reporting verb takes ("dice di avere")."""
@@ -398,6 +404,9 @@ def lexicon(code: str) -> Lexicon:
         conditionals=words["conditionals"],
         subjunctives=words["subjunctives"] | _subjunctives(tables),
         hypothesis=words["hypothesis"],
+        ours=words.get("ours", frozenset()),
+        within=words.get("within", frozenset()),
+        unaccented=tokens.get("unaccented", {}),
         pronouns=dict(grammar["pronouns"]),
         stop_suffixes=tuple(grammar.get("stop_suffixes", "").split()),
         infinitives=tuple(grammar.get("infinitives", "").split()),

@@ -75,6 +75,7 @@ class Reader:
         self.skipped = lexicon.adverbs | lexicon.times | lexicon.negations | lexicon.clitics | lexicon.coordinators
 
     def read(self, sentence: Sentence, index: int) -> Reading:
+        self.sentence = sentence
         before = self.agents.alone()
         cues = self._cues(sentence)
         reading = Reading(sentence, index, cues, [], None, before)
@@ -85,6 +86,7 @@ class Reader:
         for k, cue in enumerate(cues):
             self._subject(cue, cues[:k], sentence, index)
             if cue.position != "dropped" and cue.speaker is not None:
+                cue.speaker.sure = True
                 self.agents.spoke(cue.speaker, index)
         reading.frames = self._frames(sentence, index, cues)
         for person in [*(cue.speaker for cue in cues), *(frame.speaker for frame in reading.frames)]:
@@ -141,6 +143,19 @@ class Reader:
                 )
             )
         )
+
+    def _pronoun(self, word: str, index: int) -> Person | None:
+        """Who a pronoun means; an impersonal one, those at whose place it is ("Chez Barclays, on se dit...")."""
+        if self.lexicon.pronouns.get(word) != "i":
+            return self.agents.pronoun(word, index)
+        low, lexicon = self.tokens.low, self.lexicon
+        for k in range(self.sentence.first, self.sentence.last - 1):
+            if low[k] not in lexicon.within and not (k == self.sentence.first and low[k] in lexicon.of):
+                continue
+            phrase = self.phrases.read(k + 1, self.sentence.last)
+            if phrase is not None and self._speaking(phrase):
+                return self.agents.resolve(phrase, index)
+        return None
 
     # Cues
 
@@ -203,12 +218,15 @@ class Reader:
                 verb = i < last and self._unlisted(i, lexicon.finite)
                 return Cue(i, i + 1, (i, i + 1), "say", "asserts", "finite", weak=True) if verb else None
         while i < min(last, k + 5) and (
-            low[i] in lexicon.clitics or low[i] in lexicon.have or low[i] in lexicon.adverbs
+            low[i] in lexicon.clitics or low[i] in lexicon.have or low[i] in lexicon.adverbs or self._hung(i)
         ):
             i += 1
         composed = any(low[j] in lexicon.have for j in range(k, i))
         if i >= last or not self._unlisted(i, lexicon.participles if composed else ()):
             return None
+        if self._hung(i - 1) or (i + 1 < last and self._hung(i + 1)):
+            end = i + 1 + self._hung(i + 1)
+            return Cue(k, end, (k, end), "say", "asserts", "finite", weak=True)
         j = i + 1
         while j < last and (low[j] in self.skipped or (composed and low[j] in lexicon.prepositions)):
             if low[j] in lexicon.definite and low[j] not in lexicon.prepositions:
@@ -220,6 +238,11 @@ class Reader:
         if not (self._closes(phrase.last, sentence) or low[phrase.last] in lexicon.relatives):
             return None
         return Cue(k, i + 1, (k, i + 1), "say", "asserts", "finite", weak=True)
+
+    def _hung(self, i: int) -> bool:
+        """Token `i` is a subject that hangs on its verb ("-t-elle")."""
+        word = self.tokens.low[i] if i < len(self.tokens.low) else ""
+        return word.startswith("-") and word.removeprefix("-t").lstrip("-") in self.lexicon.pronouns
 
     def _unlisted(self, i: int, endings: tuple[str, ...]) -> bool:
         """Token `i` is no noun for a speaker and no function word, and has one of the endings."""
@@ -376,7 +399,7 @@ class Reader:
             if word == QUOTED or word in _ENDS:
                 return None
             if word in self.lexicon.pronouns and self.lexicon.pronouns[word] != "n":
-                return self.agents.pronoun(word, index)
+                return self._pronoun(word, index)
             if word in self.lexicon.prepositions or word in self.lexicon.of or word in self.lexicon.by:
                 i = self._after_prepositional(i, limit)
                 continue
@@ -514,7 +537,7 @@ class Reader:
         )
         if inverted or inside:
             word = (inside or low[cue.last - 1]).removeprefix("-t").lstrip("-")
-            cue.speaker, cue.position = self.agents.pronoun(word, index), "after"
+            cue.speaker, cue.position = self._pronoun(word, index), "after"
             cue.told = True
             return
         if before == QUOTED and cue.first - 2 >= sentence.first and low[cue.first - 2] in lexicon.publishers:
@@ -582,7 +605,7 @@ class Reader:
         while k > clause and low[k] in self.skipped and low[k] not in lexicon.coordinators:
             k -= 1
         if k >= clause and low[k] in lexicon.pronouns and low[k] not in lexicon.definite:
-            return self.agents.pronoun(low[k], index), k + 1, (k, k + 1)
+            return self._pronoun(low[k], index), k + 1, (k, k + 1)
         comma = cue.first > clause and low[cue.first - 1] == ","
         i = clause
         candidates: list[tuple[NounPhrase | str, int]] = []
@@ -631,7 +654,7 @@ class Reader:
             return None
         apposition: NounPhrase | None = None
         if isinstance(chosen, str):
-            person = self.agents.pronoun(chosen, index)
+            person = self._pronoun(chosen, index)
             return person, at + 1, (at, at + 1)
         if comma:
             apposition = self._apposition(chosen.last, cue.first)
@@ -681,7 +704,7 @@ class Reader:
         while i < limit:
             word = low[i]
             if word in lexicon.pronouns and word not in lexicon.definite:
-                return self.agents.pronoun(word, index), i + 1, (i, i + 1)
+                return self._pronoun(word, index), i + 1, (i, i + 1)
             if word == "," and i == cue.last and (end := self._set_apart(i, limit)) is not None:
                 i, adjunct = end, True
                 continue
@@ -813,6 +836,17 @@ class Reader:
             return None
         return Frame(i, last, (i, end), "according", self.agents.resolve(phrase, index))
 
+    def _behind(self, phrase: NounPhrase, index: int) -> Person | None:
+        """Whose the thing is that a source is named by ("according to her measurements", "to the coach's figures")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if phrase.name is not None or lexicon.kind_of(low[phrase.head]) is not None or lexicon.nouns_capital:
+            return None
+        for k in range(phrase.head + 1, phrase.last - 1):
+            owner = self.phrases.read(k + 1, phrase.last) if low[k] in lexicon.of else None
+            if owner is not None and self._speaking(owner):
+                return self.agents.resolve(owner, index)
+        return self.agents.pronoun("", index) if phrase.article == "possessive" else None
+
     def _frame(self, kind: FrameKind, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
         low, lexicon = self.tokens.low, self.lexicon
         previous = low[i - 1] if i > sentence.first else ""
@@ -859,7 +893,9 @@ class Reader:
             apposition = None
         if apposition is not None and apposition.last < sentence.last and low[apposition.last] != ",":
             apposition = None
-        speaker = self.agents.resolve(phrase, index, apposition)
+        if kind == "according" and low[phrase.first] in lexicon.ours and lexicon.kind_of(head) is None:
+            return None  # "according to our information": the outlet's own
+        speaker = self._behind(phrase, index) or self.agents.resolve(phrase, index, apposition)
         last = apposition.last if apposition is not None else phrase.last
         shown = (
             (i, end - 1) if end - i > 1 and low[end - 1] in (lexicon.of | lexicon.by | lexicon.definite) else (i, end)

@@ -198,7 +198,7 @@ class Speech:
                 low[j] in self.reader.skipped
                 or low[j] in self.lexicon.determiners
                 or low[j] in self.lexicon.relays
-                or low[j] in self.lexicon.that
+                or (low[j] in self.lexicon.that and low[j - 1] not in self.lexicon.adverbs)  # not "while Rome said"
                 for j in between
             )
             if plain and len(between) <= 5:

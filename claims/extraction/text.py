@@ -147,7 +147,10 @@ def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Ca
             if (
                 word == "."
                 and i > first
-                and (low[i - 1] in abbreviations or (capital[i - 1] and len(low[i - 1]) == 1 and following != "\n"))
+                and (
+                    low[i - 1] in abbreviations
+                    or (capital[i - 1] and len(low[i - 1]) == 1 and low[i - 2] != "°" and following != "\n")
+                )
             ):
                 continue
             if first < i:
