@@ -155,7 +155,7 @@ class Phrases:
                 j = i + 1
                 while j < limit and low[j] in lexicon.determiners:
                     j += 1
-                if j >= limit or not (low[j][0].isalpha() or capital[j]):
+                if j >= limit or not (low[j][0].isalpha() or capital[j]) or low[j] in self.stops:
                     break
                 complement, i = True, j
                 lower = 0
@@ -453,7 +453,7 @@ class Agents:
                 or low[k] in self.lexicon.abbreviations
                 or low[k] == "."
                 or self._role_word(low[k])
-                or (self.lexicon.nouns_capital and low[k] in self.lexicon.publishers)
+                or (self.lexicon.nouns_capital and (low[k] in self.lexicon.publishers or self._before_given(k, last)))
             ):
                 start = k + 1
         if start > first and low[start - 1] not in self.lexicon.titles and low[start - 1] != ".":
@@ -476,6 +476,10 @@ class Agents:
             person = Person(self.same.get(whole.lower(), whole), kind)
             person.sure = last - start > 1 or start not in self.phrases.heads or low[start] in self.phrases.capitals
             self._rename(person, whole, kind)
+            # "Der Schaden": where every noun has a capital, an article tells a thing from a name.
+            person.local = (
+                kind == "unknown" and self.lexicon.nouns_capital and phrase.article != "none" and " " not in whole
+            )
         if role and any(self.lexicon.kind_of(word) or self._role_word(word) for word in role.lower().split()):
             person.role = person.role or role
             self._remember_role(role, person)
@@ -484,6 +488,11 @@ class Agents:
         if not person.gender:
             person.gender = self._gender(phrase, role) or self._given(person)
         return person
+
+    def _before_given(self, k: int, last: int) -> bool:
+        """A noun for what somebody is stands before the given name ("Haushälter Thies Marquardsen")."""
+        low = self.phrases.tokens.low
+        return k + 2 < last and low[k + 1] in self.genders and low[k] not in self.genders
 
     def _given(self, person: Person) -> str:
         """What a given name tells of the gender."""
