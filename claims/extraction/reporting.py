@@ -347,13 +347,7 @@ class Reader:
                 return None
             first = k - 1 if low[k] in lexicon.be and low[k] not in lexicon.have else k
         elif verb.form == "finite":
-            if low[i] in lexicon.nouns and (
-                previous in lexicon.determiners
-                or previous in lexicon.of
-                or previous in lexicon.prepositions
-                or previous in lexicon.possessive
-                or lexicon.says(previous)
-            ):
+            if low[i] in lexicon.nouns and (lexicon.says(previous) or self._noun(i, sentence)):
                 return None
             if previous in lexicon.indefinite or previous in lexicon.possessive or previous in lexicon.to:
                 return None
@@ -387,6 +381,31 @@ class Reader:
                 elif word in (",", ":") or word == QUOTED:
                     break
         return Cue(first, last, (shown_first, last), verb.kind, verb.stance, verb.form, verb.weak, negated)
+
+    def _noun(self, i: int, sentence: Sentence) -> bool:
+        """A form of a verb that is a noun too is one here: after what stands before nouns, before what follows them."""
+        low, lexicon = self.tokens.low, self.lexicon
+        previous = low[i - 1] if i > sentence.first else ""
+        if previous in lexicon.determiners | lexicon.of | lexicon.prepositions | lexicon.genitive:
+            return True
+        following = low[i + 1] if i + 1 < sentence.last else ""
+        if QUOTED in (previous, following) or (previous == "," and low[i - 2] == QUOTED):
+            return False
+        if previous in lexicon.pronouns or previous in lexicon.have or lexicon.verb_last:
+            return False
+        verbal = bool(following) and self.phrases.finite(i + 1)
+        verbal = verbal and not (lexicon.infinitives and following.endswith(lexicon.infinitives))
+        return verbal or self._singular(i, sentence.first)
+
+    def _singular(self, i: int, first: int) -> bool:
+        """An indefinite article and words that name no speaker stand before token `i` ("a flagship promise")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        for k in range(i - 1, max(first, i - 4) - 1, -1):
+            if low[k] in lexicon.indefinite:
+                return True
+            if lexicon.kind_of(low[k]) or self.tokens.capital[k] or low[k] in self.phrases.function:
+                return False
+        return False
 
     # Subjects
 
@@ -524,7 +543,10 @@ class Reader:
                 clause = clause if clause < cue.first else previous.last
         reporting = before in (",", QUOTED, "—", "–") or low[bound - 1 : bound] == [QUOTED]
         if cue.form != "finite" and cue.form != "participle" and not cue.phrase:
-            cue.speaker = self.agents.pronoun("", index)
+            subject = previous.speaker if previous is not None else None
+            if subject is None and cue.form == "gerund":
+                subject = self._sentence_subject(sentence, index)
+            cue.speaker = subject or self.agents.pronoun("", index)
             return
         inverted = low[cue.last - 1].startswith("-") and len(low[cue.last - 1]) > 1
         inside = next(
@@ -624,6 +646,10 @@ class Reader:
                 if word in lexicon.where and candidates and comma is False and i + 2 >= cue.first:
                     candidates[1:] = []
                     break
+                if word in lexicon.where and "," not in low[i : cue.first] and i + 2 < cue.first:
+                    candidates.clear()
+                    i += 1
+                    continue
                 if i + 1 >= cue.first and candidates:
                     break
                 while i < cue.first and low[i] != ",":
@@ -729,6 +755,8 @@ class Reader:
                 i += 1
                 continue
             following = low[phrase.last] if phrase.last < limit else ""
+            if lexicon.bare and following and self.phrases.finite(phrase.last) and not printed:
+                return None  # "..., said the mediators had been misled"
             if (
                 phrase.name is None
                 and phrase.last - phrase.head == 1
