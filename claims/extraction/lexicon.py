@@ -428,7 +428,9 @@ def lexicon(code: str) -> Lexicon:
         common=frozenset(
             word for word, form in _conjugated(tables["common"], tables["conjugation"]) if form == "finite"
         ),
-        nouns=_words(tables["verbs"].get("say", {}).get("nouns", "")) | _words(tables["common"].get("nouns", "")),
+        nouns=frozenset().union(
+            *(_words(table.get("nouns", "")) for table in (*tables["verbs"].values(), tables["common"]))
+        ),
         phrases=_phrases(tables),
         continuing=_words(quotation["continuing"]),
         governments=frozenset(name.lower() for name in agents["governments"]),

@@ -174,6 +174,8 @@ class Reader:
                 verb = lexicon.verbs.get(word)
                 if verb is None or (capital[i] and i > sentence.first and low[i - 1] not in (QUOTED, ":")):
                     continue
+                if verb.weak and QUOTED not in low[max(sentence.first, i - 15) : i + 15]:
+                    continue
                 if i == sentence.first and not lexicon.inverted and verb.form == "finite":
                     continue  # "State television reported", "Asked about it, she laughed"
                 cue = self._verb(i, sentence)

@@ -79,7 +79,7 @@ class Speech:
             return self._draft(
                 stretch, "direct", self.previous.speaker, self.previous.cue, "quote.continued", 0.9, reading, token
             )
-        if token > 0 and token - 1 >= sentence.first and self._title(token, words, utterance):
+        if token > 0 and token - 1 >= sentence.first and self._title(token, words, utterance, reading):
             return None
         kind: QuoteKind = "direct" if utterance else "partial"
         split = self._split(token, quoted, reading)
@@ -145,11 +145,11 @@ class Speech:
             len(words) < 5 and inside[0].isupper() and any(word in self.lexicon.publishers for word in words)
         )
 
-    def _title(self, token: int, words: int, utterance: bool) -> bool:
+    def _title(self, token: int, words: int, utterance: bool, reading: Reading) -> bool:
         """A title of a work, a nickname, or words held at a distance."""
         low, named = self.low, self.lexicon.named
         if low[token - 1] in named:
-            return True
+            return not self._labelled(token, reading)
         if low[token - 1] == "," and token >= 2 and low[token - 2] in named and words < 9:
             return True
         return (
@@ -159,6 +159,17 @@ class Speech:
             and (utterance or low[token - 2] in named)
             and self.lexicon.verb(low[token - 1]) is None
             and not any(self.lexicon.says(low[k]) for k in range(max(0, token - 2), token))
+        )
+
+    def _labelled(self, token: int, reading: Reading) -> bool:
+        """Somebody called it so ("what Tate called “a farce”"), rather than that it is so called."""
+        return any(
+            cue.kind == "label"
+            and cue.last == token
+            and cue.position == "before"
+            and cue.speaker
+            and not cue.speaker.local
+            for cue in reading.cues
         )
 
     def _split(self, token: int, quoted: list[int], reading: Reading) -> Draft | None:
@@ -332,7 +343,11 @@ class Speech:
             return False
         labels = cue.kind in ("label", "speak", "react", "deny") or cue.phrase
         if words == 1:
-            return (labels and len(between) <= 12) or (len(between) <= 2 and cue.kind == "say")
+            name = self.text[self.reader.tokens.start[token] + 1].isupper() and not self.lexicon.nouns_capital
+            if cue.kind == "label" and name:
+                return False  # "the player they call “Biscuit”"
+            within = cue.kind == "say" and not name and any(low[k] in self.lexicon.that for k in between)
+            return within or (labels and len(between) <= 12) or (len(between) <= 2 and cue.kind == "say")
         if cue.kind == "ask":
             return words > 2
         return cue.speaker is not None or len(between) <= 6
