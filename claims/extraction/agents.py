@@ -87,25 +87,27 @@ class Phrases:
     def _describes(self, i: int) -> bool:
         """Token `i` has its capital from the head of a sentence alone.
 
-        It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty").
+        It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty"),
+        or is its verb ("Telefona al sindaco").
         """
         low, lexicon = self.tokens.low, self.lexicon
         if i + 1 >= len(low) or self.tokens.capital[i + 1] or lexicon.nouns_capital:
             return False
         if i not in self.heads and low[i - 1] != ":":
             return False
+        if lexicon.inverted and self.finite(i) and low[i] not in lexicon.nouns:
+            return True
         participle = len(low[i]) > 5 and low[i].endswith(lexicon.participles)
         return lexicon.kind_of(low[i + 1]) is not None or (
             participle and low[i + 1] in lexicon.prepositions and low[i + 1] not in lexicon.of
         )
 
     def _inside_name(self, i: int) -> bool:
-        return (
-            0 < i < len(self.tokens.low) - 1
-            and self.tokens.capital[i - 1]
-            and self.tokens.capital[i + 1]
-            and self.tokens.end[i] == self.tokens.start[i + 1]
-        )
+        """A function word of a name: "Le" of "Jean-Le Gall", "Di" of "Di Iorio"."""
+        if not 0 < i < len(self.tokens.low) - 1 or not self.tokens.capital[i + 1]:
+            return False
+        glued = self.tokens.capital[i - 1] and self.tokens.end[i] == self.tokens.start[i + 1]
+        return glued or (self.tokens.low[i] in self.lexicon.particles and i not in self.heads)
 
     def read(self, i: int, limit: int) -> Phrase | None:
         """The noun phrase that begins at token `i`, before `limit`."""

@@ -589,12 +589,14 @@ class Reader:
         if found is not None:
             self._set(cue, found, "before")
             return
+        first = False
         if (
             (reporting and (speaks or before == QUOTED or (before == "," and low[cue.first - 2] == QUOTED)))
             or lexicon.verb_last
             or (speaks and self._fronted(cue, sentence))
+            or (first := lexicon.inverted and cue.first == sentence.first and (speaks or cue.kind == "deny"))
         ):
-            after = self._after(cue, sentence, index)
+            after = self._after(cue, sentence, index, first)
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
                 return

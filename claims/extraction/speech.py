@@ -47,6 +47,7 @@ class Speech:
         if self.pending and (not quoted or quoted[0] > sentence.first):
             same = self.pending[-1].reading.sentence.paragraph == sentence.paragraph
             person = next((c.speaker for c in reading.cues if c.told), None) or reading.subject
+            person = person or self._person_in(reading, sentence.last)
             for waiting in self.pending:
                 if same and person is not None and person.kind in ("person", "unknown", "group"):
                     waiting.speaker = person
