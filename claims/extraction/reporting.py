@@ -256,7 +256,6 @@ class Reader:
             and word not in self.phrases.function
             and word not in lexicon.utterances
             and word not in lexicon.titles
-            and word not in lexicon.nouns
             and lexicon.kind_of(word) is None
             and (not endings or word.endswith(endings))
         )
@@ -916,8 +915,13 @@ class Reader:
             speaks = lexicon.kind_of(head) is not None or (
                 phrase.name is not None and self.phrases.words(*phrase.name).lower() in lexicon.governments
             )
-            known = phrase.name is not None and self.phrases.words(*phrase.name).lower() in self.agents.by_name
-            closed = phrase.last < sentence.last and low[phrase.last] == ","
+            known = phrase.name is not None and (
+                self.phrases.words(*phrase.name).lower() in self.agents.by_name
+                or (not previous and phrase.name[1] - phrase.name[0] > 1)
+            )
+            closed = phrase.last < sentence.last and (
+                low[phrase.last] == "," or (not previous and low[phrase.last] in lexicon.determiners)
+            )
             if not (speaks or known) or not closed or phrase.article == "indefinite":
                 return None
         apposition = self._apposition(phrase.last, sentence.last) if phrase.last < sentence.last else None
