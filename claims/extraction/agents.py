@@ -455,6 +455,7 @@ class Agents:
                 or low[k] in self.lexicon.abbreviations
                 or low[k] == "."
                 or self._role_word(low[k])
+                or low[k].endswith(self.lexicon.makers)
                 or (self.lexicon.nouns_capital and (low[k] in self.lexicon.publishers or self._before_given(k, last)))
             ):
                 start = k + 1
@@ -602,7 +603,8 @@ class Agents:
         """What the name, the title, the article and the role tell of the gender."""
         low, lexicon = self.phrases.tokens.low, self.lexicon
         words = [low[phrase.head], *role.lower().split()[:2]]
-        if any(w in lexicon.groups for w in words[:1]):
+        articles = [lexicon.gendered[w] for w in low[phrase.first : phrase.head] if w in lexicon.gendered]
+        if words[0] in lexicon.groups and phrase.name is None and not {"m", "n"} & set(articles):
             return "p"
         if phrase.name is not None:
             for word in low[phrase.head : phrase.name[1] - (phrase.name[1] - phrase.name[0] > 1)]:
@@ -611,9 +613,9 @@ class Agents:
         if any(w in lexicon.feminine and w not in lexicon.either for w in words):
             return "f"
         if phrase.name is None or phrase.head < phrase.name[0]:
-            for word in low[phrase.first : phrase.head]:
-                if word in lexicon.gendered:
-                    return lexicon.gendered[word]
+            oblique = low[phrase.first] in lexicon.oblique_feminine and words[0].endswith(lexicon.feminine_nouns)
+            if articles:
+                return "f" if oblique else articles[0]
         if lexicon.feminine_suffixes:
             for word in words:
                 if lexicon.kind_of(word) == "person" and word not in lexicon.either:
@@ -630,7 +632,7 @@ class Agents:
         tokens, lexicon = self.phrases.tokens, self.lexicon
         for last in lexicon.statements:
             stem = tokens.low[i].removesuffix(last)
-            for owner in (stem, stem[:-1]):
+            for owner in (lexicon.nominative(stem), stem[:-1]):
                 kind = lexicon.kind_of(owner)
                 if owner and stem != tokens.low[i] and kind is not None:
                     known = self._holder([owner], kind)

@@ -118,6 +118,10 @@ class Lexicon:
     adverbs: Words
     times: Words
     coordinators: Words
+    passive: Words
+    """Auxiliaries of the passive and the future, where the verb they go with closes the clause."""
+    makers: tuple[str, ...]
+    """Endings of common nouns before the name of a company, which they are no part of ("Autobauer Norda")."""
     conditionals: Words
     """Auxiliaries in the form that reports at second hand ("sarebbero", "aurait", "soll")."""
     subjunctives: Words
@@ -401,6 +405,8 @@ def lexicon(code: str) -> Lexicon:
         adverbs=words["adverbs"],
         times=words["times"],
         coordinators=words["coordinators"],
+        passive=words.get("passive", frozenset()),
+        makers=tuple(agents.get("makers", "").split()),
         conditionals=words["conditionals"],
         subjunctives=words["subjunctives"] | _subjunctives(tables),
         hypothesis=words["hypothesis"],

@@ -348,6 +348,8 @@ class Reader:
                 return None
             first = k - 1 if low[k] in lexicon.be and low[k] not in lexicon.have else k
         elif verb.form == "finite":
+            if lexicon.verb_last and self._led(i, sentence):
+                return None
             if low[i] in lexicon.nouns and (lexicon.says(previous) or self._noun(i, sentence)):
                 return None
             if previous in lexicon.indefinite or previous in lexicon.possessive or previous in lexicon.to:
@@ -405,6 +407,19 @@ class Reader:
             if low[k] in lexicon.indefinite:
                 return True
             if lexicon.kind_of(low[k]) or self.tokens.capital[k] or low[k] in self.phrases.function:
+                return False
+        return False
+
+    def _led(self, i: int, sentence: Sentence) -> bool:
+        """Token `i` is the infinitive or the participle of an auxiliary ("will nichts sagen", "wird erwartet")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i + 1 < sentence.last and low[i + 1][0].isalnum() and low[i + 1] not in lexicon.coordinators:
+            return False
+        leading = lexicon.passive | (lexicon.modals if low[i].endswith("n") else frozenset())
+        for k in range(i - 1, max(sentence.first, i - 20) - 1, -1):
+            if low[k] in leading:
+                return True
+            if not low[k][0].isalnum() and low[k] not in ("(", ")", "-", QUOTED):
                 return False
         return False
 
