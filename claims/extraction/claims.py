@@ -187,7 +187,7 @@ class Finder:
             word = low[i]
             if any(other.first <= i < other.last for other in later if other.form != "infinitive"):
                 return []
-            if word in lexicon.that and not self.tokens.capital[i]:
+            if word in lexicon.that and not self.tokens.capital[i] and low[i - 1] not in lexicon.comparatives:
                 if i < after_subject and word in lexicon.relatives:
                     i += 1
                     continue
@@ -234,6 +234,7 @@ class Finder:
                 frame.first > start + 1
                 and frame.kind in ("according", "cited", "citing")
                 and low[frame.first - 1] == ","
+                and self._resumed(frame.last + 1, part[1], self._complete(start, frame.first - 1), []) <= frame.last + 1
             ):
                 end = min(end, frame.first - 1)
         for other in later:
@@ -469,7 +470,10 @@ class Finder:
         """ "The union announced a strike": the whole clause, where the verb and its object say what is claimed."""
         low, lexicon = self.tokens.low, self.lexicon
         named = cue.phrase and (cue.stance == "announces" or cue.kind == "react")
-        if not named and not any(low[k] in lexicon.objects for k in range(cue.first, cue.last)):
+        within = any(low[k] in lexicon.relatives for k in range(max(part[0], cue.first - 4), cue.first))
+        named = named or any(low[k] in lexicon.objects for k in range(cue.first, cue.last))
+        counted = bool(self._within(cue.last, part[1]))
+        if (not counted and (within or not named)) or not (named or cue.stance == "estimates"):
             return []
         if cue.form not in ("finite", "participle") or cue.speaker is None or not _somebody(cue):
             return []

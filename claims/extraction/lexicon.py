@@ -101,6 +101,8 @@ class Lexicon:
     detached: Words
     """Parts of separable verbs, at the end of the clause, that are no prepositions ("räumte ... ein")."""
     that: Words
+    comparatives: Words
+    """Words after which the conjunction of reported speech is one of comparison ("más que")."""
     relatives: Words
     role_joins: Words
     """Prepositions between the words of one role ("rédacteur en chef")."""
@@ -115,6 +117,8 @@ class Lexicon:
     have: Words
     be: Words
     modals: Words
+    phases: Words
+    """Verbs before the infinitive of a reporting verb that make one with it ("se limitó a decir", "used to say")."""
     adverbs: Words
     times: Words
     coordinators: Words
@@ -392,6 +396,7 @@ def lexicon(code: str) -> Lexicon:
         prepositions=words["prepositions"],
         detached=words.get("detached", frozenset()),
         that=words["that"],
+        comparatives=words.get("comparatives", frozenset()),
         relatives=words["relatives"],
         role_joins=words.get("role_joins", frozenset()),
         object_relatives=words.get("object_relatives", frozenset()),
@@ -402,6 +407,7 @@ def lexicon(code: str) -> Lexicon:
         have=words["have"],
         be=words["be"],
         modals=words["modals"],
+        phases=words.get("phases", frozenset()),
         adverbs=words["adverbs"],
         times=words["times"],
         coordinators=words["coordinators"],

@@ -323,8 +323,11 @@ class Reader:
         low, lexicon = self.tokens.low, self.lexicon
         verb = lexicon.verbs[low[i]]
         previous = low[i - 1] if i > sentence.first else ""
-        first = i
-        if verb.form == "participle":
+        first, form = i, verb.form
+        phase = self._phase(i, sentence.first) if form == "infinitive" or previous in lexicon.to else i
+        if phase < i:
+            first, form = phase, "finite"
+        elif verb.form == "participle":
             k = i - 1
             limit = max(sentence.first, i - (40 if lexicon.verb_last else 5))
             while k >= limit and low[k] not in lexicon.have:
@@ -383,7 +386,21 @@ class Reader:
                     negated = True
                 elif word in (",", ":") or word == QUOTED:
                     break
-        return Cue(first, last, (shown_first, last), verb.kind, verb.stance, verb.form, verb.weak, negated)
+        return Cue(first, last, (shown_first, last), verb.kind, verb.stance, form, verb.weak, negated)
+
+    def _phase(self, i: int, first: int) -> int:
+        """Where the verb group of the infinitive at token `i` begins ("se limitó a decir", "went on to say")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        k = i - 1
+        while k >= max(first, i - 4) and (
+            low[k] in lexicon.prepositions or low[k] in lexicon.of or low[k] in self.skipped or low[k] in lexicon.to
+        ):
+            k -= 1
+        if k < first or low[k] not in lexicon.phases or any(word in lexicon.negations for word in low[k:i]):
+            return i
+        while k > first and (low[k - 1] in lexicon.have or low[k - 1] in lexicon.be or low[k - 1] in lexicon.clitics):
+            k -= 1
+        return k
 
     def _noun(self, i: int, sentence: Sentence) -> bool:
         """A form of a verb that is a noun too is one here: after what stands before nouns, before what follows them."""
@@ -625,7 +642,7 @@ class Reader:
             i += 1
         if i < sentence.last and (low[i] in self.lexicon.prepositions or low[i] in self.lexicon.detached):
             return True
-        return i >= sentence.last or low[i] in (",", ":", ";") or low[i] == QUOTED
+        return i >= sentence.last or low[i] in (",", ":", ";", "(") or low[i] == QUOTED
 
     def _set(
         self, cue: Cue, found: tuple[Person | None, int, tuple[int, int]], position: Literal["before", "after"]
