@@ -163,9 +163,9 @@ class Finder:
         """Whose the statement is when a publisher reports what has a source of its own ("according to X, AFP said")."""
         if cue.speaker is None or cue.speaker.publisher is None:
             return cue
-        return next(
-            (f for f in frames if f.kind == "according" and f.speaker is not None and first <= f.first < last), cue
-        )
+        inside = (f for f in frames if f.kind == "according" and first <= f.first < last)
+        cited = (f for f in frames if f.kind == "citing")  # "as AFP reported citing X"
+        return next((f for f in (*inside, *cited) if f.speaker is not None), cue)
 
     def _content(self, cue: Cue, later: list[Cue], part: tuple[int, int], frames: list[Frame]) -> list[tuple[int, int]]:
         """The content clauses that follow a cue."""
@@ -668,11 +668,14 @@ class Finder:
         """The reportative conditional ("sarebbero 200 i morti") and reported speech that goes on (German "sei")."""
         low, lexicon = self.tokens.low, self.lexicon
         first, last = self._trim(part)
-        if any(low[k] in lexicon.hypothesis for k in range(first, last)):
-            return None
+        hypothetical = any(low[k] in lexicon.hypothesis for k in range(first, last))
         for k in range(first, last):
             word = low[k]
-            if word in lexicon.subjunctives and (k == first or low[k - 1] not in lexicon.first_person):
+            if (
+                word in lexicon.subjunctives
+                and not self.tokens.capital[k]
+                and (k == first or low[k - 1] not in lexicon.first_person)
+            ):
                 if any(c.kind == "say" or c.last <= first or low[c.last - 1] == ":" for c in reading.cues):
                     return None
                 start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in (":", "—", "–", "-")), first)
@@ -684,7 +687,7 @@ class Finder:
                 return Draft(
                     start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", 0.6, reading
                 )
-            if word in lexicon.conditionals:
+            if word in lexicon.conditionals and not hypothetical:
                 limit = last if lexicon.verb_last else min(last, k + 5)
                 completed = any(
                     low[j].endswith(lexicon.participles) and low[j] not in lexicon.hypothesis

@@ -197,7 +197,7 @@ class Lexicon:
     latter: Words
     """Nouns for the last one named ("dernier")."""
     gendered: dict[str, str]
-    """Articles and their like that have a gender, `m` or `f`."""
+    """Articles and their like that have a gender, `m`, `f` or `n`."""
     role_suffixes: tuple[str, ...]
     institution_suffixes: tuple[str, ...]
     document_suffixes: tuple[str, ...]
@@ -459,7 +459,8 @@ def lexicon(code: str) -> Lexicon:
         demonyms=_words(people.get("demonyms", "")),
         description_suffixes=tuple(people.get("description_suffixes", "").split()) or ("\0",),
         latter=words.get("latter", frozenset()),
-        gendered=dict.fromkeys(grammar.get("masculine", "").split(), "m")
+        gendered=dict.fromkeys(grammar.get("neuter", "").split(), "n")
+        | dict.fromkeys(grammar.get("masculine", "").split(), "m")
         | dict.fromkeys(grammar.get("feminine", "").split(), "f"),
         role_suffixes=tuple(people.get("role_suffixes", "").split()),
         institution_suffixes=tuple(agents.get("institution_suffixes", "").split()),
