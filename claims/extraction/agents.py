@@ -56,6 +56,7 @@ class Phrases:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, heads: frozenset[int]) -> None:
         """`heads` are the tokens that begin a sentence, which have a capital whatever they are."""
         self.text, self.tokens, self.lexicon, self.heads = text, tokens, lexicon, heads
+        self.genders, _endings = genders()
         self.capitals = {low for i, low in enumerate(tokens.low) if tokens.capital[i] and i not in heads}
         self.stops = (
             lexicon.prepositions
@@ -321,6 +322,28 @@ class Phrases:
             j -= 1
         return j if i - j > 1 or self.tokens.low[j] not in self.lexicon.roles else i
 
+    def bare(self, first: int, last: int) -> int:
+        """Where the name in tokens `first` to `last` begins, without titles and nouns for what its bearer is."""
+        low, lexicon, start = self.tokens.low, self.lexicon, first
+        for k in range(first, last - 1):
+            given = k + 2 < last and low[k + 1] in self.genders and low[k] not in self.genders
+            if (
+                low[k] in lexicon.titles
+                or low[k] in lexicon.abbreviations
+                or low[k] == "."
+                or self.role_word(low[k])
+                or low[k].endswith(lexicon.makers)
+                or (lexicon.nouns_capital and (low[k] in lexicon.publishers or given))
+            ):
+                start = k + 1
+        return start
+
+    def role_word(self, word: str) -> bool:
+        lexicon = self.lexicon
+        return word in lexicon.roles or (
+            lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes)
+        )
+
     def full_names(self) -> dict[str, str]:
         """Words of a name but the first, in lower case → the name that the text prints, where there is but one."""
         full: dict[str, str] = {}
@@ -330,10 +353,8 @@ class Phrases:
                 i += 1
                 continue
             end = self._name_end(i, min(len(capital), i + 5))
-            first = i
-            while first < end and (
-                self.lexicon.kind_of(self.tokens.low[first]) or self.tokens.low[first] in self.lexicon.titles
-            ):
+            first = self.bare(i, end)
+            while first < end and self.lexicon.kind_of(self.tokens.low[first]):
                 first += 1
             if end - first > 1:
                 name = self.words(first, end)
@@ -448,17 +469,7 @@ class Agents:
             # "The owner of a bar in rue Froissart", "the president of Marinedil": the name is another's.
             return self._by_role(phrase, sentence)
         role = self.phrases.words(phrase.head, first)
-        start = first
-        for k in range(first, last - 1):
-            if (
-                low[k] in self.lexicon.titles
-                or low[k] in self.lexicon.abbreviations
-                or low[k] == "."
-                or self._role_word(low[k])
-                or low[k].endswith(self.lexicon.makers)
-                or (self.lexicon.nouns_capital and (low[k] in self.lexicon.publishers or self._before_given(k, last)))
-            ):
-                start = k + 1
+        start = self.phrases.bare(first, last)
         if start > first and low[start - 1] not in self.lexicon.titles and low[start - 1] != ".":
             role = self.phrases.words(phrase.head, start)
         head = low[phrase.head]
@@ -483,7 +494,7 @@ class Agents:
             person.local = (
                 kind == "unknown" and self.lexicon.nouns_capital and phrase.article != "none" and " " not in whole
             )
-        if role and any(self.lexicon.kind_of(word) or self._role_word(word) for word in role.lower().split()):
+        if role and any(self.lexicon.kind_of(word) or self.phrases.role_word(word) for word in role.lower().split()):
             person.role = person.role or role
             self._remember_role(role, person)
         if kind == "organization" and person.publisher is None:
@@ -491,11 +502,6 @@ class Agents:
         if not person.gender:
             person.gender = self._gender(phrase, role) or self._given(person)
         return person
-
-    def _before_given(self, k: int, last: int) -> bool:
-        """A noun for what somebody is stands before the given name ("Haushälter Thies Marquardsen")."""
-        low = self.phrases.tokens.low
-        return k + 2 < last and low[k + 1] in self.genders and low[k] not in self.genders
 
     def _given(self, person: Person) -> str:
         """What a given name tells of the gender."""
@@ -543,12 +549,6 @@ class Agents:
         stop = (k for k, word in enumerate(words) if word in self.phrases.stops or word in self.lexicon.of)
         return words[: next(stop, len(words))][:4]
 
-    def _role_word(self, word: str) -> bool:
-        lexicon = self.lexicon
-        return word in lexicon.roles or (
-            lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes)
-        )
-
     def _find(self, whole: str, kind: AgentKind, titled: bool) -> Person | None:
         key = self.same.get(whole.lower(), whole).lower()
         person = self.by_name.get(key)
@@ -591,7 +591,7 @@ class Agents:
 
     def _remember_role(self, role: str, person: Person) -> None:
         for word in self._head(role):
-            if self.lexicon.kind_of(word) or self._role_word(word):
+            if self.lexicon.kind_of(word) or self.phrases.role_word(word):
                 self.by_role.setdefault(word, []).append(person)
         self.by_role.setdefault(role.lower(), []).append(person)
 
