@@ -537,7 +537,8 @@ class Reader:
             return i if i < limit and low[i] in (",", ":") else min(i + 1, limit)
         if phrase.name is not None and phrase.name[0] > phrase.head and phrase.name[1] - phrase.name[0] > 1:
             head = low[phrase.name[0] - 1]
-            if self.lexicon.kind_of(head) is None and not self.lexicon.nouns_capital:
+            several = head in self.lexicon.groups  # "told the judges Mario Verdi"
+            if (several or self.lexicon.kind_of(head) is None) and not self.lexicon.nouns_capital:
                 return phrase.name[0]
         return phrase.last
 
@@ -951,9 +952,11 @@ class Reader:
                 self.phrases.words(*phrase.name).lower() in self.agents.by_name
                 or (not previous and phrase.name[1] - phrase.name[0] > 1)
             )
-            closed = phrase.last < sentence.last and (
-                low[phrase.last] == "," or (not previous and low[phrase.last] in lexicon.determiners)
-            )
+            if phrase.last < sentence.last:
+                clause = low[phrase.last] in lexicon.determiners or self.phrases.finite(phrase.last)
+                closed = low[phrase.last] == "," or (not previous and clause)
+            else:
+                closed = previous == ","
             if not (speaks or known) or not closed or phrase.article == "indefinite":
                 return None
         apposition = self._apposition(phrase.last, sentence.last) if phrase.last < sentence.last else None
