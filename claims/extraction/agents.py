@@ -104,11 +104,15 @@ class Phrases:
         )
 
     def _inside_name(self, i: int) -> bool:
-        """A function word of a name: "Le" of "Jean-Le Gall", "Di" of "Di Iorio"."""
+        """A function word of a name: "Le" of "Jean-Le Gall", "Di" of "Di Iorio", "Adesso" of "Adesso Italia"."""
         if not 0 < i < len(self.tokens.low) - 1 or not self.tokens.capital[i + 1]:
             return False
+        word, lexicon = self.tokens.low[i], self.lexicon
         glued = self.tokens.capital[i - 1] and self.tokens.end[i] == self.tokens.start[i + 1]
-        return glued or (self.tokens.low[i] in self.lexicon.particles and i not in self.heads)
+        return glued or (
+            i not in self.heads
+            and (word in lexicon.particles or word not in lexicon.determiners | lexicon.of | lexicon.prepositions)
+        )
 
     def read(self, i: int, limit: int) -> Phrase | None:
         """The noun phrase that begins at token `i`, before `limit`."""
@@ -158,7 +162,11 @@ class Phrases:
                 j = i + 1
                 while j < limit and low[j] in lexicon.determiners:
                     j += 1
-                if j >= limit or not (low[j][0].isalpha() or capital[j]) or low[j] in self.stops:
+                if (
+                    j >= limit
+                    or not (low[j][0].isalpha() or capital[j])
+                    or (low[j] in self.stops and not self.named(j))
+                ):
                     break
                 complement, i = True, j
                 lower = 0
@@ -525,6 +533,9 @@ class Agents:
             return "government"
         if whole.lower() in self.known:
             return "organization"
+        age = low[last + 1] if low[last : last + 1] == [","] and last + 1 < len(low) else ""
+        if last - first > 1 and age.isdigit() and len(age) < 3 and phrase.head in (first, phrase.first):
+            return "person"
         words = [low[phrase.head], *self._head(role)]
         kinds = [kind for kind in map(self.lexicon.kind_of, words) if kind]
         if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
@@ -669,10 +680,12 @@ class Agents:
     def _holder(self, words: list[str], kind: AgentKind) -> Person | None:
         """The most salient of those known by the role that `words` begin with, whose complement is not another."""
         complement = self._complement(words)
-        for word in words:
-            if word in self.lexicon.of or (kind == "organization" and word != words[0]):
+        same = self.lexicon.same_roles.get(" ".join(words[:2])) or ()
+        for word in (*same, *words):
+            if word in self.lexicon.of or (kind == "organization" and word not in (words[0], *same)):
                 break
-            holders = [p for p in reversed(self.by_role.get(word, ())) if not (len(words) > 1 and p.local)]
+            held = (p for role in (word, *self.lexicon.same_roles.get(word, ())) for p in self.by_role.get(role, ()))
+            holders = [p for p in held if not ((len(words) > 1 and not same) and p.local)]
             if complement:
                 theirs = {person: self._complement(person.role.lower().split()) for person in holders}
                 holders = [p for p in holders if complement & theirs[p] or (not theirs[p] and len(words) <= 3)]
