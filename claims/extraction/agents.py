@@ -9,7 +9,7 @@ from claims.extraction.lexicon import Lexicon, genders, names
 from claims.extraction.result import Agent, AgentKind
 from claims.extraction.text import QUOTED, Tokens
 
-_POSSESSIVES = ("'s", "'")
+POSSESSIVES = ("'s", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +88,27 @@ class Phrases:
     def _describes(self, i: int) -> bool:
         """Token `i` has its capital from the head of a sentence alone.
 
-        It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty"),
-        or is its verb ("Telefona al sindaco").
+        It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty").
         """
         low, lexicon = self.tokens.low, self.lexicon
         if i + 1 >= len(low) or self.tokens.capital[i + 1] or lexicon.nouns_capital:
             return False
         if i not in self.heads and low[i - 1] != ":":
             return False
-        if lexicon.inverted and self.finite(i) and low[i] not in lexicon.nouns:
+        return lexicon.kind_of(low[i + 1]) is not None or self._opens(i)
+
+    def _opens(self, i: int) -> bool:
+        """A verb at the head of a sentence: a participle that opens a clause, or a finite form ("Phones his wife")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i not in self.heads or i + 1 >= len(low) or lexicon.nouns_capital:
+            return False
+        finite = low[i] not in lexicon.nouns and (low[i] in lexicon.common or lexicon.says(low[i]))
+        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1]:
             return True
-        participle = len(low[i]) > 5 and low[i].endswith(lexicon.participles)
-        return lexicon.kind_of(low[i + 1]) is not None or (
-            participle and low[i + 1] in lexicon.prepositions and low[i + 1] not in lexicon.of
-        )
+        if len(low[i]) < 6:
+            return False
+        following = low[i + 1] in lexicon.relatives or (low[i + 1] in lexicon.prepositions - lexicon.of)
+        return following and low[i].endswith(lexicon.participles + lexicon.stop_suffixes)
 
     def _inside_name(self, i: int) -> bool:
         """A function word of a name: "Le" of "Jean-Le Gall", "Di" of "Di Iorio", "Adesso" of "Adesso Italia"."""
@@ -118,6 +125,8 @@ class Phrases:
         """The noun phrase that begins at token `i`, before `limit`."""
         low, capital, lexicon = self.tokens.low, self.tokens.capital, self.lexicon
         first = i
+        if self._opens(i):
+            return None
         article: Literal["definite", "indefinite", "possessive", "none"] = "none"
         while i < limit and low[i] in lexicon.determiners and not (capital[i] and i > first and capital[i - 1]):
             if low[i] in lexicon.possessive:
@@ -149,10 +158,10 @@ class Phrases:
                     continue
                 if i < limit and self._joins(i, article) and (name is None or article != "none" or end - name[0] == 1):
                     continue
-                if i < limit and (low[i] in _POSSESSIVES or (article != "none" and self._adjective(i, limit))):
+                if i < limit and (low[i] in POSSESSIVES or (article != "none" and self._adjective(i, limit))):
                     continue
                 break
-            if word in _POSSESSIVES and i > first:
+            if word in POSSESSIVES and i > first:
                 name, complement = None, False
                 head = head if i > head else i
                 i += 1
@@ -174,6 +183,9 @@ class Phrases:
             if word in lexicon.role_joins and found and i + 1 < limit and {low[i - 1], low[i + 1]} <= lexicon.roles:
                 i += 2
                 continue
+            if not found and i + 1 < limit and self._numbers(i):
+                i = head = i + 1
+                continue
             if not word[0].isalpha() or word in self.stops or word in lexicon.determiners or word == QUOTED:
                 break
             if word in lexicon.of or (word in lexicon.times and not self._before_noun(i, limit)):
@@ -193,6 +205,13 @@ class Phrases:
         if name is not None and name[1] - name[0] == 1 and lexicon.kind_of(low[name[0]]):
             name = None if lexicon.nouns_capital or name[0] in self.heads else name
         return Phrase(first, head, i, name, article)
+
+    def _numbers(self, i: int) -> bool:
+        """Token `i` counts or tells the age of speakers ("12 residents", "the 43-year-old farmer")."""
+        low = self.tokens.low
+        if low[i] == "-":
+            return i > 0 and low[i - 1].isdigit()
+        return low[i].isdigit() and (low[i + 1] == "-" or self.lexicon.kind_of(low[i + 1]) is not None)
 
     def _described(self, i: int, limit: int) -> int:
         """Past the common nouns that a name before token `i` only describes ("Labour leader", "a Kremlin official")."""
@@ -235,7 +254,8 @@ class Phrases:
         k = phrase.last
         if phrase.name is not None or phrase.article not in ("none", "indefinite") or k + 2 >= limit:
             return phrase
-        if lexicon.kind_of(low[k - 1]) is None or any(p.kind == "cited" for p in lexicon.phrases.get(low[k], ())):
+        kinds = map(lexicon.kind_of, low[phrase.head : k])
+        if not any(kinds) or any(p.kind == "cited" for p in lexicon.phrases.get(low[k], ())):
             return phrase
         adjective = low[k][0].isalpha() and low[k] not in self.function
         adjective = adjective and (low[k] in lexicon.nouns or not self.finite(k))

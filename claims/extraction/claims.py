@@ -317,7 +317,7 @@ class Finder:
             return False
         if low[i] in lexicon.pronouns:
             return True
-        if low[i] in lexicon.adverbs or low[i] in lexicon.coordinators:
+        if low[i] in lexicon.adverbs or low[i] in lexicon.coordinators or low[i] in lexicon.that:
             return False
         if low[i] in lexicon.prepositions and not self._counts(i):
             return False

@@ -6,7 +6,7 @@ Terms follow PARC 3.0 (Pareti 2016): a cue links a source to a content.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from claims.extraction.agents import Agents, Person, Phrases
+from claims.extraction.agents import POSSESSIVES, Agents, Person, Phrases
 from claims.extraction.agents import Phrase as NounPhrase
 from claims.extraction.lexicon import CueKind, Form, Lexicon
 from claims.extraction.result import Stance
@@ -115,6 +115,7 @@ class Reader:
             apposition = self._apposition(phrase.last, sentence.last)
             if apposition is not None and (
                 (apposition.name is None) == (phrase.name is None)
+                or (aside and phrase.name is None and phrase.article == "none")
                 or (apposition.name is not None and phrase.name is None and lexicon.kind_of(low[phrase.head]) is None)
             ):
                 apposition = None
@@ -411,6 +412,8 @@ class Reader:
         following = low[i + 1] if i + 1 < sentence.last else ""
         if QUOTED in (previous, following) or (previous == "," and low[i - 2] == QUOTED):
             return False
+        if previous == "," and not lexicon.inverted:
+            return True
         if previous in lexicon.pronouns or previous in lexicon.have or lexicon.verb_last:
             return False
         verbal = bool(following) and self.phrases.finite(i + 1)
@@ -920,8 +923,12 @@ class Reader:
             if not starts or end >= sentence.last:
                 return None
         if kind == "opinion":
+            owned = next((k for k in range(i + 1, end) if low[k] in POSSESSIVES), i + 1)
+            owner = self.phrases.read(i + 1, owned)
             word = low[end - 1]
             speaker = self.agents.pronoun(word if word in lexicon.pronouns else "", index)
+            if owner is not None:
+                speaker = self.agents.resolve(owner, index)
             return Frame(i, end, (i, end), kind, speaker)
         if kind == "according" and not (
             opening
