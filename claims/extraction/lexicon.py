@@ -138,6 +138,8 @@ class Lexicon:
     """Prepositions of those for whom an impersonal subject stands ("chez")."""
     unaccented: dict[str, str]
     """Words that lose their accent with the capital of a sentence's first word ("A" of "à")."""
+    calls: Words
+    """Verbs between somebody and their name ("heißt")."""
     pronouns: dict[str, str]
     """Subject pronoun → `m`, `f`, `n`, `p` or `i` of an impersonal one; `` where it tells nothing."""
     stop_suffixes: tuple[str, ...]
@@ -431,6 +433,7 @@ def lexicon(code: str) -> Lexicon:
         ours=words.get("ours", frozenset()),
         within=words.get("within", frozenset()),
         unaccented=tokens.get("unaccented", {}),
+        calls=words.get("calls", frozenset()),
         pronouns=dict(grammar["pronouns"]),
         stop_suffixes=tuple(grammar.get("stop_suffixes", "").split()),
         infinitives=tuple(grammar.get("infinitives", "").split()),
