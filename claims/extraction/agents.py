@@ -9,7 +9,7 @@ from claims.extraction.lexicon import Lexicon, genders, names
 from claims.extraction.result import Agent, AgentKind
 from claims.extraction.text import QUOTED, Tokens
 
-_POSSESSIVES = ("'s", "'")
+POSSESSIVES = ("'s", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Phrases:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, heads: frozenset[int]) -> None:
         """`heads` are the tokens that begin a sentence, which have a capital whatever they are."""
         self.text, self.tokens, self.lexicon, self.heads = text, tokens, lexicon, heads
+        self.genders, _endings = genders()
         self.capitals = {low for i, low in enumerate(tokens.low) if tokens.capital[i] and i not in heads}
         self.stops = (
             lexicon.prepositions
@@ -87,32 +88,45 @@ class Phrases:
     def _describes(self, i: int) -> bool:
         """Token `i` has its capital from the head of a sentence alone.
 
-        It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty"),
-        or is its verb ("Telefona al sindaco").
+        It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty").
         """
         low, lexicon = self.tokens.low, self.lexicon
         if i + 1 >= len(low) or self.tokens.capital[i + 1] or lexicon.nouns_capital:
             return False
         if i not in self.heads and low[i - 1] != ":":
             return False
-        if lexicon.inverted and self.finite(i) and low[i] not in lexicon.nouns:
+        return lexicon.kind_of(low[i + 1]) is not None or self._opens(i)
+
+    def _opens(self, i: int) -> bool:
+        """A verb at the head of a sentence: a participle that opens a clause, or a finite form ("Phones his wife")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i not in self.heads or i + 1 >= len(low) or lexicon.nouns_capital:
+            return False
+        finite = low[i] not in lexicon.nouns and (low[i] in lexicon.common or lexicon.says(low[i]))
+        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1]:
             return True
-        participle = len(low[i]) > 5 and low[i].endswith(lexicon.participles)
-        return lexicon.kind_of(low[i + 1]) is not None or (
-            participle and low[i + 1] in lexicon.prepositions and low[i + 1] not in lexicon.of
-        )
+        if len(low[i]) < 6:
+            return False
+        following = low[i + 1] in lexicon.relatives or (low[i + 1] in lexicon.prepositions - lexicon.of)
+        return following and low[i].endswith(lexicon.participles + lexicon.stop_suffixes)
 
     def _inside_name(self, i: int) -> bool:
-        """A function word of a name: "Le" of "Jean-Le Gall", "Di" of "Di Iorio"."""
+        """A function word of a name: "Le" of "Jean-Le Gall", "Di" of "Di Iorio", "Adesso" of "Adesso Italia"."""
         if not 0 < i < len(self.tokens.low) - 1 or not self.tokens.capital[i + 1]:
             return False
+        word, lexicon = self.tokens.low[i], self.lexicon
         glued = self.tokens.capital[i - 1] and self.tokens.end[i] == self.tokens.start[i + 1]
-        return glued or (self.tokens.low[i] in self.lexicon.particles and i not in self.heads)
+        return glued or (
+            i not in self.heads
+            and (word in lexicon.particles or word not in lexicon.determiners | lexicon.of | lexicon.prepositions)
+        )
 
     def read(self, i: int, limit: int) -> Phrase | None:
         """The noun phrase that begins at token `i`, before `limit`."""
         low, capital, lexicon = self.tokens.low, self.tokens.capital, self.lexicon
         first = i
+        if self._opens(i):
+            return None
         article: Literal["definite", "indefinite", "possessive", "none"] = "none"
         while i < limit and low[i] in lexicon.determiners and not (capital[i] and i > first and capital[i - 1]):
             if low[i] in lexicon.possessive:
@@ -144,10 +158,10 @@ class Phrases:
                     continue
                 if i < limit and self._joins(i, article) and (name is None or article != "none" or end - name[0] == 1):
                     continue
-                if i < limit and (low[i] in _POSSESSIVES or (article != "none" and self._adjective(i, limit))):
+                if i < limit and (low[i] in POSSESSIVES or (article != "none" and self._adjective(i, limit))):
                     continue
                 break
-            if word in _POSSESSIVES and i > first:
+            if word in POSSESSIVES and i > first:
                 name, complement = None, False
                 head = head if i > head else i
                 i += 1
@@ -157,13 +171,20 @@ class Phrases:
                 j = i + 1
                 while j < limit and low[j] in lexicon.determiners:
                     j += 1
-                if j >= limit or not (low[j][0].isalpha() or capital[j]) or low[j] in self.stops:
+                if (
+                    j >= limit
+                    or not (low[j][0].isalpha() or capital[j])
+                    or (low[j] in self.stops and not self.named(j))
+                ):
                     break
                 complement, i = True, j
                 lower = 0
                 continue
             if word in lexicon.role_joins and found and i + 1 < limit and {low[i - 1], low[i + 1]} <= lexicon.roles:
                 i += 2
+                continue
+            if not found and i + 1 < limit and self._numbers(i):
+                i = head = i + 1
                 continue
             if not word[0].isalpha() or word in self.stops or word in lexicon.determiners or word == QUOTED:
                 break
@@ -184,6 +205,13 @@ class Phrases:
         if name is not None and name[1] - name[0] == 1 and lexicon.kind_of(low[name[0]]):
             name = None if lexicon.nouns_capital or name[0] in self.heads else name
         return Phrase(first, head, i, name, article)
+
+    def _numbers(self, i: int) -> bool:
+        """Token `i` counts or tells the age of speakers ("12 residents", "the 43-year-old farmer")."""
+        low = self.tokens.low
+        if low[i] == "-":
+            return i > 0 and low[i - 1].isdigit()
+        return low[i].isdigit() and (low[i + 1] == "-" or self.lexicon.kind_of(low[i + 1]) is not None)
 
     def _described(self, i: int, limit: int) -> int:
         """Past the common nouns that a name before token `i` only describes ("Labour leader", "a Kremlin official")."""
@@ -226,7 +254,8 @@ class Phrases:
         k = phrase.last
         if phrase.name is not None or phrase.article not in ("none", "indefinite") or k + 2 >= limit:
             return phrase
-        if lexicon.kind_of(low[k - 1]) is None or any(p.kind == "cited" for p in lexicon.phrases.get(low[k], ())):
+        kinds = map(lexicon.kind_of, low[phrase.head : k])
+        if not any(kinds) or any(p.kind == "cited" for p in lexicon.phrases.get(low[k], ())):
             return phrase
         adjective = low[k][0].isalpha() and low[k] not in self.function
         adjective = adjective and (low[k] in lexicon.nouns or not self.finite(k))
@@ -321,6 +350,28 @@ class Phrases:
             j -= 1
         return j if i - j > 1 or self.tokens.low[j] not in self.lexicon.roles else i
 
+    def bare(self, first: int, last: int) -> int:
+        """Where the name in tokens `first` to `last` begins, without titles and nouns for what its bearer is."""
+        low, lexicon, start = self.tokens.low, self.lexicon, first
+        for k in range(first, last - 1):
+            given = k + 2 < last and low[k + 1] in self.genders and low[k] not in self.genders
+            if (
+                low[k] in lexicon.titles
+                or low[k] in lexicon.abbreviations
+                or low[k] == "."
+                or self.role_word(low[k])
+                or low[k].endswith(lexicon.makers)
+                or (lexicon.nouns_capital and (low[k] in lexicon.publishers or given))
+            ):
+                start = k + 1
+        return start
+
+    def role_word(self, word: str) -> bool:
+        lexicon = self.lexicon
+        return word in lexicon.roles or (
+            lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes)
+        )
+
     def full_names(self) -> dict[str, str]:
         """Words of a name but the first, in lower case → the name that the text prints, where there is but one."""
         full: dict[str, str] = {}
@@ -330,10 +381,8 @@ class Phrases:
                 i += 1
                 continue
             end = self._name_end(i, min(len(capital), i + 5))
-            first = i
-            while first < end and (
-                self.lexicon.kind_of(self.tokens.low[first]) or self.tokens.low[first] in self.lexicon.titles
-            ):
+            first = self.bare(i, end)
+            while first < end and self.lexicon.kind_of(self.tokens.low[first]):
                 first += 1
             if end - first > 1:
                 name = self.words(first, end)
@@ -448,17 +497,7 @@ class Agents:
             # "The owner of a bar in rue Froissart", "the president of Marinedil": the name is another's.
             return self._by_role(phrase, sentence)
         role = self.phrases.words(phrase.head, first)
-        start = first
-        for k in range(first, last - 1):
-            if (
-                low[k] in self.lexicon.titles
-                or low[k] in self.lexicon.abbreviations
-                or low[k] == "."
-                or self._role_word(low[k])
-                or low[k].endswith(self.lexicon.makers)
-                or (self.lexicon.nouns_capital and (low[k] in self.lexicon.publishers or self._before_given(k, last)))
-            ):
-                start = k + 1
+        start = self.phrases.bare(first, last)
         if start > first and low[start - 1] not in self.lexicon.titles and low[start - 1] != ".":
             role = self.phrases.words(phrase.head, start)
         head = low[phrase.head]
@@ -483,7 +522,7 @@ class Agents:
             person.local = (
                 kind == "unknown" and self.lexicon.nouns_capital and phrase.article != "none" and " " not in whole
             )
-        if role and any(self.lexicon.kind_of(word) or self._role_word(word) for word in role.lower().split()):
+        if role and any(self.lexicon.kind_of(word) or self.phrases.role_word(word) for word in role.lower().split()):
             person.role = person.role or role
             self._remember_role(role, person)
         if kind == "organization" and person.publisher is None:
@@ -491,11 +530,6 @@ class Agents:
         if not person.gender:
             person.gender = self._gender(phrase, role) or self._given(person)
         return person
-
-    def _before_given(self, k: int, last: int) -> bool:
-        """A noun for what somebody is stands before the given name ("Haushälter Thies Marquardsen")."""
-        low = self.phrases.tokens.low
-        return k + 2 < last and low[k + 1] in self.genders and low[k] not in self.genders
 
     def _given(self, person: Person) -> str:
         """What a given name tells of the gender."""
@@ -519,6 +553,9 @@ class Agents:
             return "government"
         if whole.lower() in self.known:
             return "organization"
+        age = low[last + 1] if low[last : last + 1] == [","] and last + 1 < len(low) else ""
+        if last - first > 1 and age.isdigit() and len(age) < 3 and phrase.head in (first, phrase.first):
+            return "person"
         words = [low[phrase.head], *self._head(role)]
         kinds = [kind for kind in map(self.lexicon.kind_of, words) if kind]
         if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
@@ -542,12 +579,6 @@ class Agents:
         words = role.lower().split()
         stop = (k for k, word in enumerate(words) if word in self.phrases.stops or word in self.lexicon.of)
         return words[: next(stop, len(words))][:4]
-
-    def _role_word(self, word: str) -> bool:
-        lexicon = self.lexicon
-        return word in lexicon.roles or (
-            lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes)
-        )
 
     def _find(self, whole: str, kind: AgentKind, titled: bool) -> Person | None:
         key = self.same.get(whole.lower(), whole).lower()
@@ -591,7 +622,7 @@ class Agents:
 
     def _remember_role(self, role: str, person: Person) -> None:
         for word in self._head(role):
-            if self.lexicon.kind_of(word) or self._role_word(word):
+            if self.lexicon.kind_of(word) or self.phrases.role_word(word):
                 self.by_role.setdefault(word, []).append(person)
         self.by_role.setdefault(role.lower(), []).append(person)
 
@@ -669,10 +700,12 @@ class Agents:
     def _holder(self, words: list[str], kind: AgentKind) -> Person | None:
         """The most salient of those known by the role that `words` begin with, whose complement is not another."""
         complement = self._complement(words)
-        for word in words:
-            if word in self.lexicon.of or (kind == "organization" and word != words[0]):
+        same = self.lexicon.same_roles.get(" ".join(words[:2])) or ()
+        for word in (*same, *words):
+            if word in self.lexicon.of or (kind == "organization" and word not in (words[0], *same)):
                 break
-            holders = [p for p in reversed(self.by_role.get(word, ())) if not (len(words) > 1 and p.local)]
+            held = (p for role in (word, *self.lexicon.same_roles.get(word, ())) for p in self.by_role.get(role, ()))
+            holders = [p for p in held if not ((len(words) > 1 and not same) and p.local)]
             if complement:
                 theirs = {person: self._complement(person.role.lower().split()) for person in holders}
                 holders = [p for p in holders if complement & theirs[p] or (not theirs[p] and len(words) <= 3)]

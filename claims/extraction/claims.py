@@ -317,7 +317,7 @@ class Finder:
             return False
         if low[i] in lexicon.pronouns:
             return True
-        if low[i] in lexicon.adverbs or low[i] in lexicon.coordinators:
+        if low[i] in lexicon.adverbs or low[i] in lexicon.coordinators or low[i] in lexicon.that:
             return False
         if low[i] in lexicon.prepositions and not self._counts(i):
             return False
@@ -778,7 +778,9 @@ class Finder:
         quoted = [k for k in range(draft.first, draft.last) if k in self.tokens.quote]
         if not quoted:
             return draft.last - draft.first >= 2 or bool(draft.figures)
-        return bool(draft.figures or draft.event)
+        apart = sum(self.tokens.low[k][0].isalnum() for k in range(draft.first, draft.last))
+        reported = draft.rule in ("claim.subjunctive", "claim.inverted") and self.lexicon.verb_last
+        return bool(draft.figures or draft.event) or (reported and apart > 7)
 
 
 def answered(draft: Draft, earlier: Sequence[tuple[Draft, frozenset[str]]], words: frozenset[str]) -> Draft | None:

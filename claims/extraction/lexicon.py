@@ -138,6 +138,8 @@ class Lexicon:
     """Prepositions of those for whom an impersonal subject stands ("chez")."""
     unaccented: dict[str, str]
     """Words that lose their accent with the capital of a sentence's first word ("A" of "à")."""
+    calls: Words
+    """Verbs between somebody and their name ("heißt")."""
     pronouns: dict[str, str]
     """Subject pronoun → `m`, `f`, `n`, `p` or `i` of an impersonal one; `` where it tells nothing."""
     stop_suffixes: tuple[str, ...]
@@ -205,6 +207,8 @@ class Lexicon:
     group_suffixes: tuple[str, ...]
     things: Words
     """Nouns that end as those of speakers do and stand for none ("powers")."""
+    same_roles: dict[str, tuple[str, ...]]
+    """Role, of one word or two → the other words for it ("primo cittadino" → "sindaco")."""
     utterances: Words
     """Common nouns for something said, which its owner speaks ("reply", "commento")."""
     titles: Words
@@ -287,6 +291,16 @@ def genders() -> tuple[dict[str, str], tuple[str, ...]]:
 
 def _words(value: Any) -> Words:
     return frozenset(value.split() if isinstance(value, str) else value)
+
+
+def _same(lines: list[str]) -> dict[str, tuple[str, ...]]:
+    """From lines of words for one role, separated by commas: each word and the others of its lines."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        roles = [role.strip() for role in line.split(",")]
+        for role in roles:
+            found[role] = tuple(dict.fromkeys((*found.get(role, ()), *(other for other in roles if other != role))))
+    return found
 
 
 def _verbs(tables: dict[str, Any]) -> dict[str, Verb]:
@@ -419,6 +433,7 @@ def lexicon(code: str) -> Lexicon:
         ours=words.get("ours", frozenset()),
         within=words.get("within", frozenset()),
         unaccented=tokens.get("unaccented", {}),
+        calls=words.get("calls", frozenset()),
         pronouns=dict(grammar["pronouns"]),
         stop_suffixes=tuple(grammar.get("stop_suffixes", "").split()),
         infinitives=tuple(grammar.get("infinitives", "").split()),
@@ -467,6 +482,7 @@ def lexicon(code: str) -> Lexicon:
         document_suffixes=tuple(agents.get("document_suffixes", "").split()),
         groups=_words(agents["groups"]),
         group_suffixes=tuple(agents.get("group_suffixes", "").split()),
+        same_roles=_same(people.get("same", [])),
         utterances=_words(agents["utterances"]),
         things=_words(agents.get("things", "")),
         titles=_words(agents["titles"]),

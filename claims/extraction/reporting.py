@@ -6,7 +6,7 @@ Terms follow PARC 3.0 (Pareti 2016): a cue links a source to a content.
 from dataclasses import dataclass, field
 from typing import Literal
 
-from claims.extraction.agents import Agents, Person, Phrases
+from claims.extraction.agents import POSSESSIVES, Agents, Person, Phrases
 from claims.extraction.agents import Phrase as NounPhrase
 from claims.extraction.lexicon import CueKind, Form, Lexicon
 from claims.extraction.result import Stance
@@ -115,6 +115,7 @@ class Reader:
             apposition = self._apposition(phrase.last, sentence.last)
             if apposition is not None and (
                 (apposition.name is None) == (phrase.name is None)
+                or (aside and phrase.name is None and phrase.article == "none")
                 or (apposition.name is not None and phrase.name is None and lexicon.kind_of(low[phrase.head]) is None)
             ):
                 apposition = None
@@ -122,6 +123,12 @@ class Reader:
                 person = self.agents.resolve(phrase, index, apposition)
                 if person is not None and not (person.local and person.kind == "unknown"):
                     self.agents.named(person, index, aside or phrase.article == "possessive")
+                    last = phrase.last if apposition is None else apposition.last
+                    joined = low[phrase.first - 1] in lexicon.coordinators and low[
+                        phrase.first - 2 : phrase.first - 1
+                    ] == [","]
+                    if joined and not aside and last < sentence.last and self.phrases.finite(last):
+                        self.agents.subject(person, index)
             i, aside = (phrase if apposition is None else apposition).last, False
 
     def _names(self, phrase: NounPhrase, aside: bool) -> bool:
@@ -148,11 +155,15 @@ class Reader:
         """Who a pronoun means; an impersonal one, those at whose place it is ("Chez Barclays, on se dit...")."""
         if self.lexicon.pronouns.get(word) != "i":
             return self.agents.pronoun(word, index)
+        return self._place(self.sentence, index)
+
+    def _place(self, sentence: Sentence, index: int) -> Person | None:
+        """Those at whose place something is said ("Im Ministerium hält man...")."""
         low, lexicon = self.tokens.low, self.lexicon
-        for k in range(self.sentence.first, self.sentence.last - 1):
-            if low[k] not in lexicon.within and not (k == self.sentence.first and low[k] in lexicon.of):
+        for k in range(sentence.first, sentence.last - 1):
+            if low[k] not in lexicon.within and not (k == sentence.first and low[k] in lexicon.of):
                 continue
-            phrase = self.phrases.read(k + 1, self.sentence.last)
+            phrase = self.phrases.read(k + 1, sentence.last)
             if phrase is not None and self._speaking(phrase):
                 return self.agents.resolve(phrase, index)
         return None
@@ -411,6 +422,8 @@ class Reader:
         following = low[i + 1] if i + 1 < sentence.last else ""
         if QUOTED in (previous, following) or (previous == "," and low[i - 2] == QUOTED):
             return False
+        if previous == "," and not lexicon.inverted:
+            return True
         if previous in lexicon.pronouns or previous in lexicon.have or lexicon.verb_last:
             return False
         verbal = bool(following) and self.phrases.finite(i + 1)
@@ -465,7 +478,7 @@ class Reader:
             if self._oblique(phrase):
                 i = phrase.last
                 continue
-            apposition = self._apposition(phrase.last, sentence.last)
+            apposition = self._apposition(phrase.last, sentence.last) or self._called(phrase, sentence)
             head = low[phrase.head]
             speaking = self.lexicon.kind_of(head) is not None or (
                 phrase.name is not None and (phrase.article == "none" or phrase.name[1] - phrase.name[0] > 1)
@@ -479,6 +492,16 @@ class Reader:
                 return self.agents.by_name.get(key)
             return None
         return None
+
+    def _called(self, phrase: NounPhrase, sentence: Sentence) -> NounPhrase | None:
+        """The name that a noun phrase is said to have ("Die Fahrerin heißt Mandy Scholz")."""
+        low, k = self.tokens.low, phrase.last
+        while k < sentence.last and low[k] in self.lexicon.clitics:
+            k += 1
+        if phrase.name is not None or k >= sentence.last or low[k] not in self.lexicon.calls:
+            return None
+        name = self.phrases.read(k + 1, sentence.last)
+        return name if name is not None and name.name is not None and name.article == "none" else None
 
     def _common(self, phrase: NounPhrase) -> bool:
         """A single noun that names nobody known, where every noun has a capital."""
@@ -537,7 +560,8 @@ class Reader:
             return i if i < limit and low[i] in (",", ":") else min(i + 1, limit)
         if phrase.name is not None and phrase.name[0] > phrase.head and phrase.name[1] - phrase.name[0] > 1:
             head = low[phrase.name[0] - 1]
-            if self.lexicon.kind_of(head) is None and not self.lexicon.nouns_capital:
+            several = head in self.lexicon.groups  # "told the judges Mario Verdi"
+            if (several or self.lexicon.kind_of(head) is None) and not self.lexicon.nouns_capital:
                 return phrase.name[0]
         return phrase.last
 
@@ -601,10 +625,20 @@ class Reader:
             cue.position, cue.subject, cue.told = "before", (cue.first - 2, cue.first), True
             return
         following = before == "," and low[cue.first - 2] == QUOTED and cue.first - 2 >= sentence.first
+        if cue.phrase and cue.last - cue.first > 1 and lexicon.pronouns.get(low[cue.last - 1]) == "n":
+            # "Im Rathaus hieß es, ...": where it is said tells who says it.
+            speaker = self._place(sentence, index) or self.agents.pronoun(low[cue.last - 1], index)
+            self._set(cue, (speaker, cue.last, (cue.last - 1, cue.last)), "after")
+            return
         speaks = cue.kind in ("say", "ask") or (following and cue.form != "infinitive")
         if before == "," and speaks and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
             after = self._after(cue, sentence, index)
-            if after is not None and self._closes(after[1], sentence) and low[after[1] : after[1] + 1] != [QUOTED]:
+            beside = after is not None and lexicon.verb_last and self._beside(cue, after[2])
+            if (
+                after is not None
+                and (beside or self._closes(after[1], sentence))
+                and low[after[1] : after[1] + 1] != [QUOTED]
+            ):
                 self._set(cue, after, "after")
                 return
         found = self._before(cue, clause, index, True)
@@ -632,6 +666,12 @@ class Reader:
                 self._set(cue, after, "after")
                 return
         cue.speaker = self.agents.pronoun("", index)
+
+    def _beside(self, cue: Cue, subject: tuple[int, int]) -> bool:
+        """The subject stands right after its verb, by a pronoun, an article or a full name."""
+        first, last = subject
+        pronoun = self.tokens.low[first] in self.lexicon.pronouns or self.tokens.low[first] in self.lexicon.determiners
+        return first == cue.last and (pronoun or last - first > 1)
 
     def _fronted(self, cue: Cue, sentence: Sentence) -> bool:
         return any(self.tokens.low[k] == ":" for k in range(cue.last, min(sentence.last, cue.last + 12)))
@@ -919,8 +959,12 @@ class Reader:
             if not starts or end >= sentence.last:
                 return None
         if kind == "opinion":
+            owned = next((k for k in range(i + 1, end) if low[k] in POSSESSIVES), i + 1)
+            owner = self.phrases.read(i + 1, owned)
             word = low[end - 1]
             speaker = self.agents.pronoun(word if word in lexicon.pronouns else "", index)
+            if owner is not None:
+                speaker = self.agents.resolve(owner, index)
             return Frame(i, end, (i, end), kind, speaker)
         if kind == "according" and not (
             opening
@@ -951,9 +995,11 @@ class Reader:
                 self.phrases.words(*phrase.name).lower() in self.agents.by_name
                 or (not previous and phrase.name[1] - phrase.name[0] > 1)
             )
-            closed = phrase.last < sentence.last and (
-                low[phrase.last] == "," or (not previous and low[phrase.last] in lexicon.determiners)
-            )
+            if phrase.last < sentence.last:
+                clause = low[phrase.last] in lexicon.determiners or self.phrases.finite(phrase.last)
+                closed = low[phrase.last] == "," or (not previous and clause)
+            else:
+                closed = previous == ","
             if not (speaks or known) or not closed or phrase.article == "indefinite":
                 return None
         apposition = self._apposition(phrase.last, sentence.last) if phrase.last < sentence.last else None

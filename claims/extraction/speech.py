@@ -215,7 +215,8 @@ class Speech:
             )
             if plain and len(between) <= 5:
                 judged = cue.kind in ("label", "react", "speak")
-                if cue.negated or (judged and (cue.position != "after" or begin > k or k == token + 1)):
+                fronted = k > token + 1 or low[token - 1] in self.lexicon.of  # "Di «...» parla il sindaco"
+                if cue.negated or (judged and (cue.position != "after" or begin > k or not fronted)):
                     return None
                 if not cue.told and cue.position == "dropped" and cue.kind not in ("say", "ask", "deny", "evade"):
                     return None
@@ -266,10 +267,10 @@ class Speech:
         if said is not None:
             owner = said[1] or reading.subject
             return owner if owner is not None and owner.kind != "document" else self._speaking_last(reading)
-        last = None
+        last, beside = None, self.lexicon.be | {","}
         for k in range(max(first, token - 8), token - 1):
             phrase = self.reader.phrases.read(k, token - 1)
-            if phrase is not None and phrase.last == token - 1 and low[k - 1 : k] == [","]:
+            if phrase is not None and phrase.last == token - 1 and k > first and low[k - 1] in beside:
                 last = phrase
                 break
         if last is not None and (last.name or self.lexicon.kind_of(low[last.head])):
