@@ -701,6 +701,7 @@ class Agents:
         """The most salient of those known by the role that `words` begin with, whose complement is not another."""
         complement = self._complement(words)
         same = self.lexicon.same_roles.get(" ".join(words[:2])) or ()
+        complement -= set(words[:2]) if same else set()
         for word in (*same, *words):
             if word in self.lexicon.of or (kind == "organization" and word not in (words[0], *same)):
                 break

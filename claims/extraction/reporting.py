@@ -955,7 +955,7 @@ class Reader:
         previous = low[i - 1] if i > sentence.first else ""
         opening = not previous or previous in (",", ";", ":", "—", "–", "(", QUOTED)
         if kind == "for":
-            starts = not previous or previous in (";", ":") or previous in lexicon.coordinators or previous == ","
+            starts = not previous or previous in (";", ":", ",") or previous in lexicon.coordinators | lexicon.relatives
             if not starts or end >= sentence.last:
                 return None
         if kind == "opinion":
@@ -997,7 +997,7 @@ class Reader:
             )
             if phrase.last < sentence.last:
                 clause = low[phrase.last] in lexicon.determiners or self.phrases.finite(phrase.last)
-                closed = low[phrase.last] == "," or (not previous and clause)
+                closed = low[phrase.last] == "," or ((not previous or previous in lexicon.relatives) and clause)
             else:
                 closed = previous == ","
             if not (speaks or known) or not closed or phrase.article == "indefinite":
