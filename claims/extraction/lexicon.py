@@ -192,7 +192,9 @@ class Lexicon:
     either: Words
     """Roles of either gender."""
     descriptions: Words
-    """Nouns that describe again somebody named before ("élue", "company")."""
+    """Nouns that describe again somebody named before ("élue", "52-year-old")."""
+    companies: Words
+    """Nouns that describe again an organization named before ("company", "organisme")."""
     demonyms: Words
     """Nationalities, which do so as nouns ("the Briton") and are adjectives too."""
     description_suffixes: tuple[str, ...]
@@ -228,7 +230,7 @@ class Lexicon:
 
     def again(self, word: str) -> bool:
         """The noun describes somebody named before, and says no more of them than that."""
-        return word in self.demonyms or self._describes(word)
+        return word in self.demonyms or word in self.companies or self._describes(word)
 
     def _describes(self, word: str) -> bool:
         return word in self.descriptions or (len(word) > 5 and word.endswith(self.description_suffixes))
@@ -462,7 +464,8 @@ def lexicon(code: str) -> Lexicon:
         continuing=_words(quotation["continuing"]),
         governments=frozenset(name.lower() for name in agents["governments"]),
         cabinet=_words(agents["cabinet"]),
-        institutions=_words(agents["institutions"]),
+        institutions=_words(agents["institutions"]) | _words(agents.get("companies", "")),
+        companies=_words(agents.get("companies", "")),
         documents=_words(agents["documents"]),
         publishers=dict.fromkeys(agents["agency_nouns"].split(), "agency")
         | dict.fromkeys(agents["outlet_nouns"].split(), "outlet"),
