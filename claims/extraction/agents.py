@@ -56,7 +56,7 @@ class Phrases:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, heads: frozenset[int]) -> None:
         """`heads` are the tokens that begin a sentence, which have a capital whatever they are."""
         self.text, self.tokens, self.lexicon, self.heads = text, tokens, lexicon, heads
-        self.genders, _endings = genders()
+        self.genders, self.feminine = genders()
         self.capitals = {low for i, low in enumerate(tokens.low) if tokens.capital[i] and i not in heads}
         self.stops = (
             lexicon.prepositions
@@ -202,7 +202,7 @@ class Phrases:
             i += 1
         if not found or i == head:
             return None
-        if name is not None and name[1] - name[0] == 1 and lexicon.kind_of(low[name[0]]):
+        if name is not None and name[1] - name[0] == 1 and (lexicon.kind_of(low[name[0]]) or self._of_one(name[1], i)):
             name = None if lexicon.nouns_capital or name[0] in self.heads else name
         return Phrase(first, head, i, name, article)
 
@@ -212,6 +212,10 @@ class Phrases:
         if low[i] == "-":
             return i > 0 and low[i - 1].isdigit()
         return low[i].isdigit() and (low[i + 1] == "-" or self.lexicon.kind_of(low[i + 1]) is not None)
+
+    def _of_one(self, i: int, last: int) -> bool:
+        """A complement begins at token `i` that names somebody ("Mort de Colette Vernhes")."""
+        return i + 2 < last and self.tokens.low[i] in self.lexicon.of and self.tokens.low[i + 1] in self.genders
 
     def _described(self, i: int, limit: int) -> int:
         """Past the common nouns that a name before token `i` only describes ("Labour leader", "a Kremlin official")."""
@@ -435,7 +439,7 @@ class Agents:
         self.recent: dict[Person, None] = {}
         """Those mentioned, the latest last."""
         self.known, self.same = names()
-        self.genders, self.feminine = genders()
+        self.genders, self.feminine = phrases.genders, phrases.feminine
         self.full = phrases.full_names()
         """Surname → the full name that the article prints somewhere."""
 
@@ -745,6 +749,9 @@ class Agents:
             and (describes or not person.role)
         ]
         best = max(fits, key=lambda person: person.salience, default=None)
+        if best is None and describes:
+            others = [p for p in self.recent if p.kind == kind == "person" and not (p.local or p.role or p.publisher)]
+            best = others[0] if len(others) == 1 and {gender, others[0].gender} != {"m", "f"} else None
         if best is not None:
             best.kind = kind
             best.role = best.role or (whole if kind == "person" else "")

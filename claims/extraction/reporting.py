@@ -79,7 +79,7 @@ class Reader:
         before = self.agents.alone()
         cues = self._cues(sentence)
         reading = Reading(sentence, index, cues, [], None, before)
-        reading.subject = subject = self._sentence_subject(sentence, index)
+        reading.subject = subject = self.about = self._sentence_subject(sentence, index)
         if subject is not None:
             possessive = self.tokens.low[sentence.first] in self.lexicon.possessive
             self.agents.subject(subject, index, possessive)
@@ -129,7 +129,14 @@ class Reader:
                     ] == [","]
                     if joined and not aside and last < sentence.last and self.phrases.finite(last):
                         self.agents.subject(person, index)
-            i, aside = (phrase if apposition is None else apposition).last, False
+                i, aside = (phrase if apposition is None else apposition).last, False
+            else:
+                i, aside = self._inside(phrase), True  # "the trial of Régis Wattel"
+
+    def _inside(self, phrase: NounPhrase) -> int:
+        """Where the complement of a phrase begins, or else where the phrase ends."""
+        of = self.lexicon.of
+        return next((k for k in range(phrase.head + 1, phrase.last) if self.tokens.low[k] in of), phrase.last)
 
     def _names(self, phrase: NounPhrase, aside: bool) -> bool:
         """The phrase is a role, or the name of one who can speak: by the role before it, a given name, or as known."""
@@ -600,9 +607,7 @@ class Reader:
                 clause = clause if clause < cue.first else previous.last
         reporting = before in (",", QUOTED, "—", "–") or low[bound - 1 : bound] == [QUOTED]
         if cue.form != "finite" and cue.form != "participle" and not cue.phrase:
-            subject = previous.speaker if previous is not None else None
-            if subject is None and cue.form == "gerund":
-                subject = self._sentence_subject(sentence, index)
+            subject = previous.speaker if previous is not None else self.about if cue.form == "gerund" else None
             cue.speaker = subject or self.agents.pronoun("", index)
             return
         inverted = low[cue.last - 1].startswith("-") and len(low[cue.last - 1]) > 1
@@ -783,9 +788,11 @@ class Reader:
         low, lexicon = self.tokens.low, self.lexicon
         if not low[i].endswith(lexicon.participles) or low[i] in lexicon.determiners or lexicon.kind_of(low[i]):
             return False
+        following = low[i + 1] if i + 1 < len(low) else ""
         if i == first or low[i - 1] == ",":
-            following = low[i + 1] if i + 1 < len(low) else ""
             return following in lexicon.prepositions or following in lexicon.by
+        if following in lexicon.by and low[i - 1] not in lexicon.determiners:
+            return True  # "rescuers questioned by the agency"
         k = i - 1
         while k > first and low[k] in lexicon.adverbs:
             k -= 1
