@@ -175,6 +175,8 @@ class Finder:
         after_subject = cue.subject[1] if cue.subject is not None and cue.position == "after" else cue.last
         if cue.position == "after" and any(low[j] in lexicon.subjunctives for j in range(part[0], cue.first - 1)):
             return []
+        if lexicon.verb_last and self._inserted(cue, part):
+            return []
         i = cue.last
         if (
             i < limit
@@ -377,13 +379,20 @@ class Finder:
             return None
         complete = self._complete(start, stop)
         alone = cue.subject is None or low[cue.subject[0]] in lexicon.pronouns
-        resumed = self._resumed(closing + 1, part[1], complete and not alone, later)
+        whole = complete and not alone and not (lexicon.verb_last and self._inserted(cue, part))
+        resumed = self._resumed(closing + 1, part[1], whole, later)
         resumed = self._before_colon(closing + 1, resumed)
         if resumed > closing + 1:
             return (start, self._trim((start, resumed))[1]), (begin - 1, closing + 1)
         if stop - start < 2 or (cue.position != "after" and not complete):
             return None
         return (start, stop), None
+
+    def _inserted(self, cue: Cue, part: tuple[int, int]) -> bool:
+        """The reporting clause is set between commas into what it reports (", wie die Familie mitteilte,")."""
+        begin = cue.subject[0] if cue.position == "before" and cue.subject is not None else cue.first
+        low = self.tokens.low
+        return begin - 2 > part[0] and low[begin - 1] in self.lexicon.relays and low[begin - 2] == ","
 
     def _resumed(self, first: int, last: int, complete: bool, later: list[Cue]) -> int:
         """Where the clause that a reporting clause interrupts ends, having begun again at `first`; `first` if it

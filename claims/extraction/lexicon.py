@@ -291,6 +291,23 @@ def genders() -> tuple[dict[str, str], tuple[str, ...]]:
     return found, tuple(table["feminine"]["endings"].split())
 
 
+def _spelled(value: Any, old: str = "", new: str = "") -> Any:
+    """Tables of words with their other spelling (Swiss "ss" for "ß") beside them."""
+    if not old:
+        return value
+    if isinstance(value, dict):
+        return {key: _spelled(part, old, new) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_spelled(part, old, new) for part in value if not isinstance(part, str)] + _both(
+            [part for part in value if isinstance(part, str)], old, new
+        )
+    return " ".join(_both(value.split(), old, new)) if isinstance(value, str) else value
+
+
+def _both(words: list[str], old: str, new: str) -> list[str]:
+    return [*words, *(word.replace(old, new) for word in words if old in word)]
+
+
 def _words(value: Any) -> Words:
     return frozenset(value.split() if isinstance(value, str) else value)
 
@@ -390,6 +407,7 @@ def _phrases(tables: dict[str, Any]) -> dict[str, tuple[Phrase, ...]]:
 def lexicon(code: str) -> Lexicon:
     """The lexicon of a language, ISO 639-1; of one without tables, that of English."""
     tables = languages.load(code)
+    tables = _spelled(tables, *tables["tokens"].get("variants", "").split())
     tokens, grammar, quotation, agents = (tables[key] for key in ("tokens", "grammar", "quotation", "agents"))
     words = {key: _words(value) for key, value in grammar.items() if isinstance(value, str)}
     people = agents["people"]

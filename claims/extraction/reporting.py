@@ -3,7 +3,7 @@
 Terms follow PARC 3.0 (Pareti 2016): a cue links a source to a content.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from claims.extraction.agents import POSSESSIVES, Agents, Person, Phrases
@@ -369,7 +369,7 @@ class Reader:
                 return None
             first = k - 1 if low[k] in lexicon.be and low[k] not in lexicon.have else k
         elif verb.form == "finite":
-            if lexicon.verb_last and self._led(i, sentence):
+            if lexicon.verb_last and (self._led(i, sentence) or self._attributive(i, sentence)):
                 return None
             if low[i] in lexicon.nouns and (lexicon.says(previous) or self._noun(i, sentence)):
                 return None
@@ -460,6 +460,15 @@ class Reader:
                 return False
         return False
 
+    def _attributive(self, i: int, sentence: Sentence) -> bool:
+        """Token `i` is a participle beside its noun ("4870 bestätigte Fälle")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i + 1 >= sentence.last or not self.tokens.capital[i + 1] or i == sentence.first:
+            return False
+        previous = low[i - 1]
+        counted = previous[0].isdigit() or (previous in lexicon.determiners and previous not in lexicon.pronouns)
+        return (counted or previous in lexicon.prepositions) and low[i].endswith(("e", "en", "er", "es", "em"))
+
     # Subjects
 
     def _sentence_subject(self, sentence: Sentence, index: int) -> Person | None:
@@ -512,9 +521,14 @@ class Reader:
 
     def _common(self, phrase: NounPhrase) -> bool:
         """A single noun that names nobody known, where every noun has a capital."""
-        if phrase.name is None or phrase.name[1] - phrase.name[0] > 1:
+        if phrase.name is None:
             return False
-        word = self.tokens.low[phrase.name[0]]
+        low, first = self.tokens.low, phrase.name[0]
+        if phrase.name[1] - first > 1:
+            # "1,4 Millionen Kubikmeter", "drei Stunden Material"
+            counted = phrase.article == "indefinite" or (phrase.first > 0 and low[phrase.first - 1][0].isdigit())
+            return counted and low[first] not in self.agents.genders and low[phrase.name[1] - 1] not in self.agents.full
+        word = low[first]
         return not (
             word in self.agents.by_name
             or word in self.agents.known
@@ -646,6 +660,11 @@ class Reader:
             ):
                 self._set(cue, after, "after")
                 return
+        if lexicon.verb_last and cue.form == "participle" and before in (",", QUOTED, ""):
+            within = self._after(replace(cue, last=cue.first + 1), sentence, index, True)
+            if within is not None and within[1] < cue.last:
+                self._set(cue, (within[0], cue.last, within[2]), "after")
+                return
         found = self._before(cue, clause, index, True)
         if found is not None:
             self._set(cue, found, "before")
@@ -670,7 +689,7 @@ class Reader:
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
                 return
-        cue.speaker = self.agents.pronoun("", index)
+        cue.speaker = (self._place(sentence, index) if cue.phrase else None) or self.agents.pronoun("", index)
 
     def _beside(self, cue: Cue, subject: tuple[int, int]) -> bool:
         """The subject stands right after its verb, by a pronoun, an article or a full name."""
