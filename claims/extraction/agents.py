@@ -103,7 +103,7 @@ class Phrases:
         if i not in self.heads or i + 1 >= len(low) or lexicon.nouns_capital:
             return False
         finite = low[i] not in lexicon.nouns and (low[i] in lexicon.common or lexicon.says(low[i]))
-        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1]:
+        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1] and low[i + 1][0].isalpha():
             return True
         if len(low[i]) < 6:
             return False
@@ -133,6 +133,8 @@ class Phrases:
                 article = "possessive"
             elif article == "none":
                 article = "indefinite" if low[i] in lexicon.indefinite else "definite"
+            i += 1
+        while i < limit and low[i] in lexicon.fresh and not capital[i]:
             i += 1
         head = i
         name: tuple[int, int] | None = None

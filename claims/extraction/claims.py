@@ -321,7 +321,7 @@ class Finder:
             return True
         if low[i] in lexicon.adverbs or low[i] in lexicon.coordinators or low[i] in lexicon.that:
             return False
-        if low[i] in lexicon.prepositions and not self._counts(i):
+        if low[i] in lexicon.prepositions | lexicon.of and not self._counts(i):
             return False
         if not (low[i][0].isalnum() or low[i] in "$£€"):
             return False

@@ -157,8 +157,10 @@ class Lexicon:
     """Reporting verbs with an object told ("told reporters")."""
     relays: Words
     """What introduces a reporting clause ("come", "as")."""
+    fresh: Words
+    """Adjectives that are no part of what somebody or something is called ("new figures")."""
     first_person: Words
-    """Subjects with which a form of reported speech is none ("ich habe")."""
+    """Subjects that report nothing: the writer ("ich habe", "I asked")."""
     nouns_capital: bool
     verb_last: bool
     """The finite verb comes second, and participles and particles at the end of the clause."""
@@ -463,6 +465,7 @@ def lexicon(code: str) -> Lexicon:
         to=_words(grammar.get("to", "")),
         tells=_words(grammar.get("tells", "")),
         relays=_words(grammar["relays"]),
+        fresh=_words(grammar.get("fresh", "")),
         first_person=_words(grammar.get("first_person", "")),
         nouns_capital=grammar.get("nouns_capital", False),
         verb_last=grammar.get("verb_last", False),

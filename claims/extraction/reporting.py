@@ -192,6 +192,8 @@ class Reader:
                 verb = lexicon.verbs.get(word)
                 if verb is None or (capital[i] and i > sentence.first and low[i - 1] not in (QUOTED, ":")):
                     continue
+                if low[i - 1] in lexicon.first_person and not lexicon.verb_last:
+                    continue
                 if verb.weak and QUOTED not in low[max(sentence.first, i - 15) : i + 15]:
                     continue
                 if i == sentence.first and not lexicon.inverted and verb.form == "finite":
@@ -377,6 +379,8 @@ class Reader:
                 return None
             if previous in lexicon.be and not lexicon.verb_last:
                 return None
+            if previous == QUOTED and i - 2 >= sentence.first and low[i - 2] in lexicon.modals | lexicon.to:
+                return None  # "he would “never” sign it"
             if previous in lexicon.have:
                 first = i - 1
         elif previous in lexicon.determiners or previous in lexicon.have:
@@ -429,10 +433,12 @@ class Reader:
         following = low[i + 1] if i + 1 < sentence.last else ""
         if QUOTED in (previous, following) or (previous == "," and low[i - 2] == QUOTED):
             return False
-        if previous == "," and not lexicon.inverted:
-            return True
         if previous in lexicon.pronouns or previous in lexicon.have or lexicon.verb_last:
             return False
+        if following in self.phrases.complements:
+            return False
+        if previous == "," and not lexicon.inverted:
+            return True
         verbal = bool(following) and self.phrases.finite(i + 1)
         verbal = verbal and not (lexicon.infinitives and following.endswith(lexicon.infinitives))
         return verbal or self._singular(i, sentence.first)
@@ -614,7 +620,8 @@ class Reader:
             if (coordinated or cue.form == "gerund") and previous.last >= clause:
                 cue.speaker, cue.subject, cue.position = previous.speaker, previous.subject, "before"
                 return
-            if previous.last > clause:
+            aside = before == "," and "," in low[clause : previous.first]
+            if previous.last > clause and not aside:
                 clause = previous.last
                 while clause < cue.first and low[clause] not in lexicon.that and low[clause] != ",":
                     clause += 1
@@ -650,7 +657,8 @@ class Reader:
             self._set(cue, (speaker, cue.last, (cue.last - 1, cue.last)), "after")
             return
         speaks = cue.kind in ("say", "ask") or (following and cue.form != "infinitive")
-        if before == "," and speaks and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
+        tells = low[cue.last - 1] in lexicon.tells  # what follows is who is told
+        if before == "," and speaks and not tells and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
             after = self._after(cue, sentence, index)
             beside = after is not None and lexicon.verb_last and self._beside(cue, after[2])
             if (
@@ -831,6 +839,8 @@ class Reader:
         while i < limit:
             word = low[i]
             if word in lexicon.pronouns and word not in lexicon.definite:
+                if lexicon.bare and not printed:
+                    return None  # "the union, which called the strike, said it would go on"
                 return self._pronoun(word, index), i + 1, (i, i + 1)
             if word == "," and i == cue.last and (end := self._set_apart(i, limit)) is not None:
                 i, adjunct = end, True
@@ -1028,6 +1038,7 @@ class Reader:
                 closed = previous == ","
             if not (speaks or known) or not closed or phrase.article == "indefinite":
                 return None
+        phrase = self.phrases.extended(phrase, sentence.last) if kind != "for" else phrase
         apposition = self._apposition(phrase.last, sentence.last) if phrase.last < sentence.last else None
         if apposition is not None and (apposition.name is None) == (phrase.name is None):
             apposition = None
