@@ -1038,7 +1038,8 @@ class Reader:
                 closed = previous == ","
             if not (speaks or known) or not closed or phrase.article == "indefinite":
                 return None
-        phrase = self.phrases.extended(phrase, sentence.last) if kind != "for" else phrase
+        if kind != "for" and not lexicon.verb_last:
+            phrase = self.phrases.extended(phrase, sentence.last)
         apposition = self._apposition(phrase.last, sentence.last) if phrase.last < sentence.last else None
         if apposition is not None and (apposition.name is None) == (phrase.name is None):
             apposition = None
