@@ -356,6 +356,13 @@ class Phrases:
             j -= 1
         return j if i - j > 1 or self.tokens.low[j] not in self.lexicon.roles else i
 
+    def counted(self, i: int) -> bool:
+        """A number stands before token `i`, which begins no name then ("1,4 Millionen Kubikmeter")."""
+        if i == 0 or self.tokens.low[i] in self.genders:
+            return False
+        before = self.tokens.low[i - 1]
+        return before[0].isdigit() or before in self.lexicon.indefinite
+
     def bare(self, first: int, last: int) -> int:
         """Where the name in tokens `first` to `last` begins, without titles and nouns for what its bearer is."""
         low, lexicon, start = self.tokens.low, self.lexicon, first
@@ -387,7 +394,7 @@ class Phrases:
                 i += 1
                 continue
             end = self._name_end(i, min(len(capital), i + 5))
-            first = self.bare(i, end)
+            first = self.bare(i, end) if not self.counted(i) else end
             while first < end and self.lexicon.kind_of(self.tokens.low[first]):
                 first += 1
             if end - first > 1:

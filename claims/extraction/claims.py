@@ -210,6 +210,7 @@ class Finder:
                     and low[k] not in lexicon.coordinators
                     and low[k] != QUOTED
                     and (low[part[0]] in lexicon.relays or not self._indicative(k))
+                    and any(self._finite(j) or low[j] in lexicon.to or "zu" in low[j] for j in range(k, part[1]))
                     and self._apposed(k, limit) is None
                     and not self._relative(k, limit)
                 ):
@@ -505,7 +506,7 @@ class Finder:
         following = low[cue.last] if cue.last < part[1] else ","
         if following in _TRIM or QUOTED in low[cue.last : cue.last + 3]:
             return []
-        if following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
+        if not cue.phrase and following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
             return []
         first, last = self._clause(cue, part)
         return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", 0.7, reading)]
@@ -685,12 +686,29 @@ class Finder:
                 and not self.tokens.capital[k]
                 and (k == first or low[k - 1] not in lexicon.first_person)
             ):
-                if any(c.kind == "say" or c.last <= first or low[c.last - 1] == ":" for c in reading.cues):
+                within = [c for c in reading.cues if first <= c.first and low[c.first] not in lexicon.subjunctives]
+                if any(c.kind == "say" or low[c.last - 1] == ":" for c in within):
                     return None
+                earlier = [c for c in reading.cues if c.last <= first]
+                if earlier:
+                    # "Das habe er nie gesagt, betont Huber; er sei krank gewesen"
+                    cue = earlier[-1]
+                    return Draft(
+                        first,
+                        last,
+                        "attributed",
+                        cue.stance,
+                        cue.speaker,
+                        cue,
+                        cue.shown,
+                        "claim.goes-on",
+                        0.7,
+                        reading,
+                    )
                 start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in (":", "—", "–", "-")), first)
                 if start == first and any(self._indicative(j) for j in range(first, k)):
                     start = next((j + 1 for j in range(k - 1, first, -1) if low[j] == ","), first)
-                if low[start] in lexicon.relatives:
+                if low[start] in lexicon.relatives and "," not in low[start:k]:
                     return None
                 speaker = reading.subject if start > first and reading.subject is not None else reading.before
                 return Draft(

@@ -531,9 +531,7 @@ class Reader:
             return False
         low, first = self.tokens.low, phrase.name[0]
         if phrase.name[1] - first > 1:
-            # "1,4 Millionen Kubikmeter", "drei Stunden Material"
-            counted = phrase.article == "indefinite" or (phrase.first > 0 and low[phrase.first - 1][0].isdigit())
-            return counted and low[first] not in self.agents.genders and low[phrase.name[1] - 1] not in self.agents.full
+            return self.phrases.counted(first)
         word = low[first]
         return not (
             word in self.agents.by_name
@@ -776,7 +774,8 @@ class Reader:
                 if phrase is None:
                     i += 1
                 else:
-                    if not self._oblique(phrase):
+                    counted = self.phrases.counted(phrase.head) and lexicon.kind_of(low[phrase.head]) is None
+                    if not self._oblique(phrase) and not (counted and lexicon.nouns_capital):
                         candidates.append((phrase, i))
                     i = phrase.last
         if not candidates:
