@@ -548,6 +548,8 @@ class Finder:
         """What "according to" covers: what follows it at the head of a clause, what precedes it at its end."""
         if frame.kind in ("cited", "citing"):
             return None
+        if frame.kind == "hearsay":
+            return self._hearsay(frame, part, reading)
         low = self.tokens.low
         first, last = part
         speaker = frame.speaker
@@ -624,6 +626,18 @@ class Finder:
         return Draft(
             content[0], content[1], "attributed", "asserts", speaker, frame, frame.shown, rule, confidence, reading, cut
         )
+
+    def _hearsay(self, frame: Frame, part: tuple[int, int], reading: Reading) -> Draft:
+        """What is said with nobody named ("it is understood that ...", "the club is said to be for sale")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        first, last = part
+        before = set(low[first : frame.first]) - self.reader.skipped - {","}
+        if not before or low[frame.last - 1] in lexicon.that:
+            first = frame.last
+        elif low[frame.first - 1] in lexicon.coordinators:
+            first = frame.first
+        first, last = self._trim((first, last))
+        return Draft(first, last, "attributed", "asserts", None, frame, frame.shown, "claim.hearsay", 0.7, reading)
 
     def _modifier(self, first: int, last: int) -> bool:
         low = self.tokens.low

@@ -12,8 +12,8 @@ from claims.extraction.lexicon import CueKind, Form, Lexicon
 from claims.extraction.result import Stance
 from claims.extraction.text import QUOTED, Sentence, Tokens
 
-FrameKind = Literal["according", "opinion", "for", "cited", "citing"]
-_FRAMES = ("according", "opinion", "for", "cited", "citing", "after", "aside", "compound")
+FrameKind = Literal["according", "opinion", "for", "cited", "citing", "hearsay"]
+_FRAMES = ("according", "opinion", "for", "cited", "citing", "hearsay", "after", "aside", "compound")
 _ENDS = frozenset([";", ":", "—", "–", "(", ")"])
 _ASIDES = {")": ("(", 8), "—": ("—", 24), "–": ("–", 24)}
 """What closes an aside between a subject and its verb, what opens it, and the tokens it has at most."""
@@ -937,6 +937,8 @@ class Reader:
                             end = match[0]
                             person = self.agents.compound(end) if end < sentence.last else None
                             frame = Frame(i, end + 1, (i, end + 1), "according", person) if person else None
+                        elif phrase.kind == "hearsay":
+                            frame = Frame(i, match[0], (i, match[0]), "hearsay", None)
                         elif phrase.kind == "aside":
                             frame = self._aside(i, match[0], sentence, index)
                         else:
