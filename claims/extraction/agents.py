@@ -342,12 +342,31 @@ class Phrases:
             if capital[i]:
                 i += 1
             elif (low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1]) or (
-                low[i] in particles and i + 1 < limit and capital[i + 1] and i + 1 - self._back(i) >= 2
+                low[i] in particles
+                and i + 1 < limit
+                and capital[i + 1]
+                and i + 1 - self._back(i) >= 2
+                and self._bears(i)
             ):
                 i += 2
+            elif (
+                low[i] in particles
+                and i + 2 < limit
+                and low[i + 1] in self.lexicon.definite
+                and capital[i + 2]
+                and low[i - 1] in self.genders
+            ):
+                i += 3  # "Ursula von der Leyen"
             else:
                 break
         return i
+
+    def _bears(self, i: int) -> bool:
+        """The particle at token `i`, which joins nouns too, stands in a name ("Lothar von Seydel")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if not lexicon.nouns_capital or low[i] not in lexicon.of:
+            return True
+        return low[i - 1] in self.genders or (i > 1 and self.tokens.capital[i - 2] and self.role_word(low[i - 2]))
 
     def _back(self, i: int) -> int:
         """Where the run of capitals before token `i` begins, looked for a little way back."""
@@ -381,8 +400,10 @@ class Phrases:
 
     def role_word(self, word: str) -> bool:
         lexicon = self.lexicon
-        return word in lexicon.roles or (
-            lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes)
+        return (
+            word in lexicon.roles
+            or word.rpartition("-")[2] in lexicon.roles
+            or (lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes))
         )
 
     def full_names(self) -> dict[str, str]:
@@ -674,6 +695,9 @@ class Agents:
     def compound(self, i: int) -> Person | None:
         """Whose statement the compound at token `i` is ("Polizeiangaben")."""
         tokens, lexicon = self.phrases.tokens, self.lexicon
+        agency = tokens.low[i].partition("-")[0]
+        if agency in self.known and tokens.low[i].endswith(lexicon.statements):
+            return self.publisher(tokens.low[i].partition("-")[0], self.known[agency])
         for last in lexicon.statements:
             stem = tokens.low[i].removesuffix(last)
             for owner in (lexicon.nominative(stem), stem[:-1]):
@@ -727,9 +751,15 @@ class Agents:
                 return max(holders, key=lambda person: person.salience)
         if len(words) == 1 and self.lexicon.nouns_capital:
             for _, person in self._speakers(_ALONE):
-                if any(word.endswith(words[0]) for word in person.role.lower().split()):
+                said = person.role or (person.name if person.kind == "organization" else "")
+                if any(word.endswith(words[0]) for word in said.lower().split()):
                     return person
         return None
+
+    def _institution(self, name: str, word: str) -> bool:
+        """The name says what the organization is, and that it is something else than `word`."""
+        nouns = [noun for noun in name.lower().split() if self.lexicon.kind_of(noun) == "organization"]
+        return bool(nouns) and not any(noun.endswith(word) or self.lexicon.again(noun) for noun in nouns)
 
     def _complement(self, words: Sequence[str]) -> set[str]:
         """The content words of a role beyond the noun that it begins with."""
@@ -756,6 +786,7 @@ class Agents:
             and person.seen >= near
             and {gender, person.gender} != {"m", "f"}
             and (describes or not person.role)
+            and (kind == "person" or not self._institution(person.name, words[0]))
         ]
         best = max(fits, key=lambda person: person.salience, default=None)
         if best is None and describes:

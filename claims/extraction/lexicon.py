@@ -95,6 +95,8 @@ class Lexicon:
     genitive_endings: tuple[str, ...]
     """Endings of a noun that is joined so ("des Ministeriums")."""
     by: Words
+    own: Words
+    """Words of a frame whose source is whom the sentence is about ("nach eigenen Angaben")."""
     statements: tuple[str, ...]
     """Last parts of a compound that says whose statement it is ("Polizeiangaben")."""
     prepositions: Words
@@ -246,6 +248,10 @@ class Lexicon:
         return word
 
     def _kind(self, word: str) -> AgentKind | None:
+        """Of a compound with hyphens, what its last part stands for."""
+        return self._sort(word) or (self._sort(word.rpartition("-")[2]) if "-" in word else None)
+
+    def _sort(self, word: str) -> AgentKind | None:
         if word in self.institutions or word in self.publishers:
             return "organization"
         if word in self.documents:
@@ -428,6 +434,7 @@ def lexicon(code: str) -> Lexicon:
         genitive=words.get("genitive", frozenset()),
         genitive_endings=tuple(grammar.get("genitive_endings", "").split()),
         by=words["by"],
+        own=words.get("own", frozenset()),
         statements=tuple(grammar.get("statements", "").split()),
         prepositions=words["prepositions"],
         detached=words.get("detached", frozenset()),

@@ -643,9 +643,9 @@ class Reader:
             cue.speaker, cue.position = self._pronoun(word, index), "after"
             cue.told = True
             return
-        if before == QUOTED and cue.first - 2 >= sentence.first and low[cue.first - 2] in lexicon.publishers:
+        if before == QUOTED and cue.first - 2 >= sentence.first and (kind := self._outlet(cue.first - 1)) is not None:
             name = self.text[self.tokens.start[cue.first - 1] + 1 : self.tokens.end[cue.first - 1] - 1].strip()
-            cue.speaker = self.agents.publisher(name, lexicon.publishers[low[cue.first - 2]])
+            cue.speaker = self.agents.publisher(name, kind)
             cue.position, cue.subject, cue.told = "before", (cue.first - 2, cue.first), True
             return
         following = before == "," and low[cue.first - 2] == QUOTED and cue.first - 2 >= sentence.first
@@ -657,7 +657,7 @@ class Reader:
         speaks = cue.kind in ("say", "ask") or (following and cue.form != "infinitive")
         tells = low[cue.last - 1] in lexicon.tells  # what follows is who is told
         if before == "," and speaks and not tells and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
-            after = self._after(cue, sentence, index)
+            after = self._after(cue, sentence, index, lexicon.verb_last)
             beside = after is not None and lexicon.verb_last and self._beside(cue, after[2])
             if (
                 after is not None
@@ -696,6 +696,14 @@ class Reader:
                 self._set(cue, after, "after")
                 return
         cue.speaker = (self._place(sentence, index) if cue.phrase else None) or self.agents.pronoun("", index)
+
+    def _outlet(self, token: int) -> Literal["outlet", "agency"] | None:
+        """What the quoted name at `token` is of: a publisher known, or called one ("das Magazin «...»")."""
+        governing = self.lexicon.prepositions | self.lexicon.of
+        if governing & set(self.tokens.low[max(0, token - 2) : token]):
+            return None
+        name = self.text[self.tokens.start[token] + 1 : self.tokens.end[token] - 1].strip().lower()
+        return self.agents.known.get(name) or self.lexicon.publishers.get(self.tokens.low[token - 1])
 
     def _beside(self, cue: Cue, subject: tuple[int, int]) -> bool:
         """The subject stands right after its verb, by a pronoun, an article or a full name."""
@@ -958,7 +966,9 @@ class Reader:
         for k in range(max(sentence.first, i - 12), i):
             phrase = self.phrases.read(k, i)
             if phrase is not None and phrase.last == i:
-                return Frame(k, end, (k, end), "according", self.agents.resolve(phrase, index))
+                head = self.tokens.low[phrase.head]
+                nobody = phrase.article == "none" and head in self.lexicon.statements  # "Angaben zufolge"
+                return Frame(k, end, (k, end), "according", None if nobody else self.agents.resolve(phrase, index))
         return None
 
     def _aside(self, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
@@ -1002,6 +1012,8 @@ class Reader:
             speaker = self.agents.pronoun(word if word in lexicon.pronouns else "", index)
             if owner is not None:
                 speaker = self.agents.resolve(owner, index)
+            elif self.about is not None and not lexicon.own.isdisjoint(low[i:end]):
+                speaker = self.about
             return Frame(i, end, (i, end), kind, speaker)
         if kind == "according" and not (
             opening

@@ -267,6 +267,9 @@ class Speech:
         last = self._last_named(first, token - 1)
         if last is not None:
             return self.reader.agents.resolve(last, reading.index)
+        frame = next((f for f in reading.frames if f.last < token and f.kind in ("according", "opinion", "for")), None)
+        if frame is not None and frame.speaker is not None:
+            return frame.speaker
         said = self.reader.uttered(first, token - 1, reading.sentence, reading.index)
         if said is not None:
             owner = said[1] or reading.subject
