@@ -607,7 +607,7 @@ class Reader:
         clause = bound
         while clause < cue.first and low[clause] == ",":
             clause += 1
-        previous = earlier[-1] if earlier else None
+        previous = next((c for c in reversed(earlier) if c.form != "infinitive"), None)
         before = low[cue.first - 1] if cue.first > sentence.first else ""
         if previous is not None and previous.last <= cue.first and previous.speaker is not None:
             coordinated = before in lexicon.coordinators or (
@@ -742,6 +742,7 @@ class Reader:
         if k >= clause and low[k] in lexicon.pronouns and low[k] not in lexicon.definite:
             return self._pronoun(low[k], index), k + 1, (k, k + 1)
         comma = cue.first > clause and low[cue.first - 1] == ","
+        coordinated = not lexicon.verb_last and low[k] in lexicon.coordinators and k > clause
         i = clause
         candidates: list[tuple[NounPhrase | str, int]] = []
         while i < cue.first:
@@ -752,7 +753,7 @@ class Reader:
             elif word in lexicon.pronouns and not (word in lexicon.definite and i + 1 < cue.first):
                 candidates.append((word, i))
                 i += 1
-            elif word in lexicon.object_relatives and "," not in low[i : cue.first]:
+            elif (word in lexicon.object_relatives and "," not in low[i : cue.first]) or self._governed(i, cue.first):
                 candidates.clear()
                 i += 1
             elif word in lexicon.relatives or word in lexicon.that:
@@ -786,6 +787,9 @@ class Reader:
                     if not self._oblique(phrase) and not (counted and lexicon.nouns_capital):
                         candidates.append((phrase, i))
                     i = phrase.last
+        if coordinated:
+            verb = next((k for k in range(clause, cue.first) if self.phrases.finite(k) and low[k] not in lexicon.nouns), -1)
+            candidates = [c for c in candidates if c[1] < verb] or candidates  # "decreed the emergency and announced"
         if not candidates:
             return None
         speaking = [c for c in candidates if isinstance(c[0], str) or self._speaking(c[0])] or candidates
@@ -816,6 +820,16 @@ class Reader:
             chosen = self.phrases.extended(chosen, cue.first)
         person = self.agents.resolve(chosen, index, apposition)
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
+
+    def _governed(self, i: int, limit: int) -> bool:
+        """The relative at token `i` has its subject after it, whose verb is at `limit` ("an idea that the mayor called")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if low[i] not in lexicon.relatives or low[i] not in lexicon.that:
+            return False
+        phrase = self.phrases.read(i + 1, limit)
+        if phrase is None or (phrase.article == "none" and phrase.name is None):
+            return False
+        return not any(self.phrases.finite(k) for k in range(phrase.last, limit) if low[k] not in self.skipped)
 
     def _verbal(self, i: int, first: int) -> bool:
         """Token `i` is a participle: of a verb group, or at the head of a clause ("Signed in March, the pact...")."""
@@ -892,6 +906,9 @@ class Reader:
                 i = phrase.last
                 continue
             apposition = self._apposition(phrase.last, sentence.last)
+            if apposition is None and phrase.article == "indefinite" and not printed:
+                if lexicon.kind_of(low[phrase.head]) not in ("person", "group", "organization"):
+                    return None
             if apposition is None and not self._speaking(phrase) and phrase.article == "indefinite":
                 return None
             if apposition is not None and phrase.name is not None and apposition.name is not None:
