@@ -86,8 +86,10 @@ class Finder:
                 continue
             answer = self._answer(cue, part, reading, cues[:k])
             if answer is not None:
-                found = [draft for draft in found if draft.last <= cue.first]
-                if not found or found[-1].kind != answer.kind:
+                found = [draft for draft in found if self._apart(draft, cue)]
+                if found and found[-1].kind == "no_answer" and answer.kind == "denial":
+                    found.pop()
+                if not any(d.kind in ("denial", "no_answer") and d.last > answer.first for d in found):
                     found.append(answer)
                 answered = True
                 continue
@@ -111,6 +113,16 @@ class Finder:
             if draft is not None:
                 found.append(draft)
         return found
+
+    def _apart(self, draft: Draft, cue: Cue) -> bool:
+        """Whether a claim stands apart from the answer of a cue; one that goes on to tell the answer ends before."""
+        if draft.kind == "attributed" and draft.last > cue.first >= draft.first:
+            begin = cue.subject[0] if cue.subject is not None and cue.position == "before" else cue.first
+            comma = next((k for k in range(begin - 1, draft.first + 3, -1) if self.tokens.low[k] == ","), -1)
+            if comma < 0 or not self._verbal(draft.first, comma):
+                return False
+            draft.last = comma
+        return True
 
     def _meet(self, draft: Draft, other: Draft) -> bool:
         """Whether a framed claim and another of the sentence are about the same words."""
@@ -189,7 +201,7 @@ class Finder:
             word = low[i]
             if any(other.first <= i < other.last for other in later if other.form != "infinitive"):
                 return []
-            if word in lexicon.that and not self.tokens.capital[i] and low[i - 1] not in lexicon.comparatives:
+            if word in lexicon.that and not self.tokens.capital[i] and not self._compared(i):
                 if i < after_subject and word in lexicon.relatives:
                     i += 1
                     continue
@@ -251,14 +263,19 @@ class Finder:
             before = low[k - 1]
             if before in lexicon.coordinators and other.speaker is cue.speaker and other.subject == cue.subject:
                 end = min(end, k - 1)
-            elif (other.form == "gerund" and before == ",") or (
-                other.position == "after"
-                and other.first > start
-                and low[other.first - 1] == ","
-                and other.subject is not None
-                and self._ends(other.subject[1], part[1])
+            elif (
+                (other.form == "gerund" and before == ",")
+                or self._conjoined(start, k)
+                or (
+                    other.position == "after"
+                    and other.first > start
+                    and low[other.first - 1] == ","
+                    and other.subject is not None
+                    and self._ends(other.subject[1], part[1])
+                )
             ):
-                end = min(end, other.first - 1)
+                comma = next((j for j in range(k - 1, start, -1) if low[j] == ","), other.first - 1)
+                end = min(end, comma)
         end = self._before_colon(start, end)
         pieces: list[tuple[int, int]] = []
         piece = start
@@ -268,6 +285,20 @@ class Finder:
                 piece = k + 2
         pieces.append((piece, end))
         return [trimmed for trimmed in map(self._trim, pieces) if trimmed[1] > trimmed[0]]
+
+    def _compared(self, i: int) -> bool:
+        """The conjunction at token `i` is one of comparison ("more than", "less bad than")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        described = low[i - 1] not in self.reader.skipped and low[i - 2] in lexicon.comparatives
+        return low[i - 1] in lexicon.comparatives or described
+
+    def _conjoined(self, start: int, k: int) -> bool:
+        """A clause of its own that begins with a comma and a conjunction has its subject or verb at token `k`."""
+        low, lexicon = self.tokens.low, self.lexicon
+        comma = next((j for j in range(k - 1, max(start + 3, k - 4) - 1, -1) if low[j] == ","), -1)
+        if comma < 0 or comma + 1 >= k or lexicon.verb_last:
+            return False
+        return low[comma + 1] not in lexicon.relatives | lexicon.that and self._verbal(start, comma)
 
     def _apposed(self, k: int, limit: int) -> int | None:
         phrase = self.reader.phrases.read(k, limit)
@@ -465,13 +496,11 @@ class Finder:
 
     def _spoken_of(self, cue: Cue, part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "They speak of more than a hundred": the whole clause, when it holds a figure outside quotation marks."""
-        first = cue.subject[0] if cue.subject is not None and cue.position == "before" else cue.first
-        first = max(first, part[0])
         if any(self.tokens.low[k] == QUOTED for k in range(cue.last, min(part[1], cue.last + 4))):
             return []
-        if not self._within(cue.last, part[1]):
+        first, last = self._clause(cue, part)
+        if not self._within(cue.last, last):
             return []
-        first, last = self._trim((first, part[1]))
         return [
             Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", 0.7, reading)
         ]
@@ -479,13 +508,18 @@ class Finder:
     def _object(self, cue: Cue, later: list[Cue], part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "The union announced a strike": the whole clause, where the verb and its object say what is claimed."""
         low, lexicon = self.tokens.low, self.lexicon
-        named = cue.phrase and (cue.stance == "announces" or cue.kind == "react")
+        likened = cue.kind == "label" and any(
+            low[k] in lexicon.likens for k in range(cue.last, min(part[1], cue.last + 8))
+        )
+        named = (cue.phrase and (cue.stance == "announces" or cue.kind == "react")) or likened
         within = any(low[k] in lexicon.relatives for k in range(max(part[0], cue.first - 4), cue.first))
         named = named or any(low[k] in lexicon.objects for k in range(cue.first, cue.last))
         counted = bool(self._within(cue.last, part[1]))
         if (not counted and (within or not named)) or not (named or cue.stance == "estimates"):
             return []
         if cue.form not in ("finite", "participle") or cue.speaker is None or not _somebody(cue):
+            return []
+        if any(low[k] in lexicon.conditionals for k in range(cue.first, cue.last)):
             return []
         if cue.kind != "ask":
             content = self._content(cue, later, part, [])
@@ -509,6 +543,9 @@ class Finder:
         if not cue.phrase and following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
             return []
         first, last = self._clause(cue, part)
+        done = next((k for k in range(cue.last, last) if low[k] in lexicon.of and self._infinitive(k, last)), -1)
+        if done > cue.last:
+            first = done + 1  # "accuses the mayor of having lied"
         return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", 0.7, reading)]
 
     def _clause(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int]:
@@ -519,8 +556,9 @@ class Finder:
         if cue.subject is not None and cue.position == "before" and part[0] <= cue.subject[0] and not within:
             if not self._verbal(cue.subject[1], cue.first):
                 first = cue.subject[0]
-            if not self._verbal(part[0], first) and QUOTED not in low[part[0] : first]:
-                first = part[0]
+            begin = next((k + 1 for k in range(first - 1, part[0], -1) if low[k] == ":"), part[0])
+            if not self._verbal(begin, first) and QUOTED not in low[begin:first]:
+                first = begin
         last = max(cue.last, cue.subject[1] if cue.subject is not None and cue.position == "after" else 0)
         while last < part[1]:
             word, following = low[last], low[last + 1] if last + 1 < part[1] else ""

@@ -103,6 +103,10 @@ class Lexicon:
     detached: Words
     """Parts of separable verbs, at the end of the clause, that are no prepositions ("räumte ... ein")."""
     that: Words
+    likens: Words
+    """Words between what a verb judges and what it is called ("described the offer as a trick")."""
+    impersonal: tuple[str, ...]
+    """Endings of verbs that need no subject, of people whom nobody names ("dicen")."""
     comparatives: Words
     """Words after which the conjunction of reported speech is one of comparison ("más que")."""
     relatives: Words
@@ -439,6 +443,8 @@ def lexicon(code: str) -> Lexicon:
         prepositions=words["prepositions"],
         detached=words.get("detached", frozenset()),
         that=words["that"],
+        likens=words.get("likens", frozenset()),
+        impersonal=tuple(grammar.get("impersonal", "").split()),
         comparatives=words.get("comparatives", frozenset()),
         relatives=words["relatives"],
         role_joins=words.get("role_joins", frozenset()),

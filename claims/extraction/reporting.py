@@ -552,6 +552,9 @@ class Reader:
 
     def _apposition(self, i: int, limit: int) -> NounPhrase | None:
         low = self.tokens.low
+        if i < limit and low[i] in ("—", "–", "("):
+            closing = ")" if low[i] == "(" else low[i]
+            i = next((k + 1 for k in range(i + 1, min(limit, i + 20)) if low[k] == closing), i)
         if i + 1 >= limit or low[i] != ",":
             return None
         if low[i + 1] in self.lexicon.coordinators:
@@ -695,7 +698,26 @@ class Reader:
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
                 return
-        cue.speaker = (self._place(sentence, index) if cue.phrase else None) or self.agents.pronoun("", index)
+        cue.speaker = self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+
+    def _housed(self, cue: Cue, clause: int, sentence: Sentence, index: int) -> Person | None:
+        """Where people say it whom nobody names ("En el Gobierno creen", "afirman desde el club"): the institution."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if not lexicon.impersonal or not any(word.endswith(lexicon.impersonal) for word in low[cue.first : cue.last]):
+            return None
+        for k in (clause, cue.last):
+            while k < sentence.last and low[k] in self.skipped:
+                k += 1
+            if k < sentence.last and low[k] in lexicon.within:
+                phrase = self.phrases.read(k + 1, sentence.last)
+                if phrase is not None and (phrase.article != "indefinite" and self._housing(phrase)):
+                    return self.agents.resolve(phrase, index)
+        return None
+
+    def _housing(self, phrase: NounPhrase) -> bool:
+        """The phrase names an institution or a government."""
+        named = phrase.name is not None and self.phrases.words(*phrase.name).lower() in self.lexicon.governments
+        return named or self.lexicon.kind_of(self.tokens.low[phrase.head]) == "organization"
 
     def _outlet(self, token: int) -> Literal["outlet", "agency"] | None:
         """What the quoted name at `token` is of: a publisher known, or called one ("das Magazin «...»")."""
@@ -788,12 +810,17 @@ class Reader:
                         candidates.append((phrase, i))
                     i = phrase.last
         if coordinated:
-            verb = next((k for k in range(clause, cue.first) if self.phrases.finite(k) and low[k] not in lexicon.nouns), -1)
+            verb = next(
+                (k for k in range(clause, cue.first) if self.phrases.finite(k) and low[k] not in lexicon.nouns), -1
+            )
             candidates = [c for c in candidates if c[1] < verb] or candidates  # "decreed the emergency and announced"
         if not candidates:
             return None
         speaking = [c for c in candidates if isinstance(c[0], str) or self._speaking(c[0])] or candidates
         chosen, at = candidates[0] if comma else speaking[-1]
+        parenthesis = comma and cue.last < len(low) and low[cue.last] == "," and not lexicon.bare
+        if parenthesis and not isinstance(chosen, str) and chosen.last == cue.first - 1:
+            return None  # "the chronology, he notes, has a margin"
         if strict and not isinstance(chosen, str) and not self._speaking(chosen):
             return None
         apposition: NounPhrase | None = None
@@ -821,8 +848,11 @@ class Reader:
         person = self.agents.resolve(chosen, index, apposition)
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
 
+    def _somebody(self, phrase: NounPhrase) -> bool:
+        return self.lexicon.kind_of(self.tokens.low[phrase.head]) in ("person", "group", "organization")
+
     def _governed(self, i: int, limit: int) -> bool:
-        """The relative at token `i` has its subject after it, whose verb is at `limit` ("an idea that the mayor called")."""
+        """The relative at token `i` has a subject of its own, whose verb is at `limit` ("a tax the mayor called")."""
         low, lexicon = self.tokens.low, self.lexicon
         if low[i] not in lexicon.relatives or low[i] not in lexicon.that:
             return False
@@ -906,9 +936,8 @@ class Reader:
                 i = phrase.last
                 continue
             apposition = self._apposition(phrase.last, sentence.last)
-            if apposition is None and phrase.article == "indefinite" and not printed:
-                if lexicon.kind_of(low[phrase.head]) not in ("person", "group", "organization"):
-                    return None
+            if apposition is None and phrase.article == "indefinite" and not printed and not self._somebody(phrase):
+                return None
             if apposition is None and not self._speaking(phrase) and phrase.article == "indefinite":
                 return None
             if apposition is not None and phrase.name is not None and apposition.name is not None:
