@@ -188,6 +188,9 @@ class Phrases:
             if not found and i + 1 < limit and self._numbers(i):
                 i = head = i + 1
                 continue
+            if found and i + 1 < limit and self._hyphen(i):
+                i += 2  # "a top-10 investor"
+                continue
             if not word[0].isalpha() or word in self.stops or word in lexicon.determiners or word == QUOTED:
                 break
             if word in lexicon.of or (word in lexicon.times and not self._before_noun(i, limit)):
@@ -205,8 +208,15 @@ class Phrases:
         if not found or i == head:
             return None
         if name is not None and name[1] - name[0] == 1 and (lexicon.kind_of(low[name[0]]) or self._of_one(name[1], i)):
-            name = None if lexicon.nouns_capital or name[0] in self.heads else name
+            word = low[name[0]]
+            common = name[0] in self.heads and word not in self.capitals and word not in names()[0]
+            name = None if lexicon.nouns_capital or common else name
         return Phrase(first, head, i, name, article)
+
+    def _hyphen(self, i: int) -> bool:
+        """Token `i` is a hyphen inside a word."""
+        tokens = self.tokens
+        return tokens.low[i] in "-‐" and tokens.end[i - 1] == tokens.start[i] and tokens.end[i] == tokens.start[i + 1]
 
     def _numbers(self, i: int) -> bool:
         """Token `i` counts or tells the age of speakers ("12 residents", "the 43-year-old farmer")."""
@@ -337,6 +347,7 @@ class Phrases:
 
     def _name_end(self, i: int, limit: int) -> int:
         low, capital, particles = self.tokens.low, self.tokens.capital, self.lexicon.particles
+        first = i
         i += 1
         while i < limit:
             if capital[i]:
@@ -346,7 +357,7 @@ class Phrases:
                 and i + 1 < limit
                 and capital[i + 1]
                 and i + 1 - self._back(i) >= 2
-                and self._bears(i)
+                and self._bears(first, i)
             ):
                 i += 2
             elif (
@@ -361,10 +372,14 @@ class Phrases:
                 break
         return i
 
-    def _bears(self, i: int) -> bool:
-        """The particle at token `i`, which joins nouns too, stands in a name ("Lothar von Seydel")."""
+    def _bears(self, first: int, i: int) -> bool:
+        """The particle at token `i`, which joins nouns too, stands in the name from `first` ("Lothar von Seydel")."""
         low, lexicon = self.tokens.low, self.lexicon
-        if not lexicon.nouns_capital or low[i] not in lexicon.of:
+        if low[i] not in lexicon.of:
+            return True
+        if lexicon.head_last:  # "Bank of England", but "Dr Rees of Tolbeck"
+            return low[first] not in lexicon.titles and low[first] not in self.genders
+        if not lexicon.nouns_capital:
             return True
         return low[i - 1] in self.genders or (i > 1 and self.tokens.capital[i - 2] and self.role_word(low[i - 2]))
 
@@ -596,6 +611,8 @@ class Agents:
             return kinds[0]
         if last - first > 1 and low[first] in self.genders:
             return "person"
+        if last - first > 1 and self.lexicon.kind_of(low[last - 1]) in ("organization", "document"):
+            return self.lexicon.kind_of(low[last - 1]) or "organization"
         if self.lexicon.kind_of(low[first]) == "organization":
             return "government" if low[first] in self.lexicon.cabinet else "organization"
         if "person" in kinds or (first > phrase.head and low[phrase.head] in self.lexicon.titles):
@@ -723,7 +740,9 @@ class Agents:
         if known is not None and (phrase.article != "indefinite" or known.local):
             return known
         words = [bare, *low[phrase.head + 1 : phrase.last]]
-        kind: AgentKind = next((k for k in map(self.lexicon.kind_of, words[:3]) if k), "unknown")
+        last = next((k for k, word in enumerate(words) if k and word in self.phrases.stops | self.lexicon.of), 4)
+        kinds = [kind for kind in map(self.lexicon.kind_of, words[: min(last, 4)]) if kind]
+        kind: AgentKind = kinds[-1] if kinds else "unknown"  # "the council leader"
         if phrase.article == "definite":
             person = self._holder(words, kind) or self._again(phrase, whole, words, kind, sentence)
             if person is not None:
