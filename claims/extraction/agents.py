@@ -134,6 +134,8 @@ class Phrases:
             elif article == "none":
                 article = "indefinite" if low[i] in lexicon.indefinite else "definite"
             i += 1
+        if article == "indefinite" and i + 1 < limit and low[i] in lexicon.of and low[i + 1] in lexicon.determiners:
+            return self._part(first, i + 1, limit)
         while i < limit and low[i] in lexicon.fresh and not capital[i]:
             i += 1
         head = i
@@ -212,6 +214,11 @@ class Phrases:
             common = name[0] in self.heads and word not in self.capitals and word not in names()[0]
             name = None if lexicon.nouns_capital or common else name
         return Phrase(first, head, i, name, article)
+
+    def _part(self, first: int, i: int, limit: int) -> Phrase | None:
+        """Some of those the phrase at token `i` means ("one of the drivers")."""
+        whole = self.read(i, limit)
+        return None if whole is None else replace(whole, first=first, article="indefinite")
 
     def _hyphen(self, i: int) -> bool:
         """Token `i` is a hyphen inside a word."""
@@ -607,6 +614,8 @@ class Agents:
             return "person"
         words = [low[phrase.head], *self._head(role)]
         kinds = [kind for kind in map(self.lexicon.kind_of, words) if kind]
+        if self.lexicon.head_last:
+            kinds.reverse()
         if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
             return kinds[0]
         if last - first > 1 and low[first] in self.genders:
@@ -742,7 +751,8 @@ class Agents:
         words = [bare, *low[phrase.head + 1 : phrase.last]]
         last = next((k for k, word in enumerate(words) if k and word in self.phrases.stops | self.lexicon.of), 4)
         kinds = [kind for kind in map(self.lexicon.kind_of, words[: min(last, 4)]) if kind]
-        kind: AgentKind = kinds[-1] if kinds else "unknown"  # "the council leader"
+        kinds = kinds or [kind for kind in map(self.lexicon.kind_of, words[:3]) if kind]
+        kind: AgentKind = (kinds[-1] if self.lexicon.head_last else kinds[0]) if kinds else "unknown"
         if phrase.article == "definite":
             person = self._holder(words, kind) or self._again(phrase, whole, words, kind, sentence)
             if person is not None:

@@ -170,6 +170,8 @@ class Lexicon:
     nouns_capital: bool
     verb_last: bool
     """The finite verb comes second, and participles and particles at the end of the clause."""
+    head_last: bool
+    """The last noun of a phrase is its head ("the council leader")."""
     inverted: bool
     """A subject may follow its reporting verb outside a reporting clause ("In Berlin kündigte Eick an")."""
     interrupted: bool
@@ -482,6 +484,7 @@ def lexicon(code: str) -> Lexicon:
         first_person=_words(grammar.get("first_person", "")),
         nouns_capital=grammar.get("nouns_capital", False),
         verb_last=grammar.get("verb_last", False),
+        head_last=grammar.get("head_last", False),
         inverted=grammar.get("inverted", True),
         interrupted=quotation.get("interrupted", False),
         dialogue=quotation.get("dialogue", False),

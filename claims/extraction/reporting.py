@@ -17,6 +17,7 @@ _FRAMES = ("according", "opinion", "for", "cited", "citing", "hearsay", "after",
 _ENDS = frozenset([";", ":", "—", "–", "(", ")"])
 _ASIDES = {")": ("(", 8), "—": ("—", 24), "–": ("–", 24)}
 """What closes an aside between a subject and its verb, what opens it, and the tokens it has at most."""
+_OPENERS = {"(": ")", "—": "—", "–": "–"}
 _FAR = 60
 """Tokens that a look back or ahead goes at most."""
 
@@ -769,10 +770,13 @@ class Reader:
         candidates: list[tuple[NounPhrase | str, int]] = []
         while i < cue.first:
             word = low[i]
-            if word == "(":
-                while i < cue.first and low[i] != ")":
+            aside = word in _OPENERS and candidates and _OPENERS[word] in low[i + 1 : cue.first]
+            if word == "(" or aside:
+                i += 1
+                while i < cue.first and low[i] != _OPENERS[word]:
                     i += 1
-            elif word in lexicon.pronouns and not (word in lexicon.definite and i + 1 < cue.first):
+                i += 1
+            elif self._stands_for(i, cue.first) or (word in lexicon.pronouns and i + 1 >= cue.first):
                 candidates.append((word, i))
                 i += 1
             elif (word in lexicon.object_relatives and "," not in low[i : cue.first]) or self._governed(i, cue.first):
@@ -841,8 +845,11 @@ class Reader:
                 apposition = beside  # "the company that runs the harbour, Marinedil, said"
         elif len(candidates) > 1 and chosen.first > 0 and low[chosen.first - 1] == ",":
             prior = candidates[-2][0]
-            if not isinstance(prior, str) and prior.last == chosen.first - 1 and prior.name is None:
-                apposition = prior if chosen.name is not None and prior.article != "none" else None
+            if not isinstance(prior, str) and prior.last == chosen.first - 1:
+                if prior.name is None and chosen.name is not None and prior.article != "none":
+                    apposition = prior
+                elif prior.name is not None and chosen.name is None and chosen.article != "definite":
+                    apposition = prior  # "Dr Siddiqui, a consultant who advises the agency"
         if apposition is None:
             chosen = self.phrases.extended(chosen, cue.first)
         person = self.agents.resolve(chosen, index, apposition)
@@ -889,7 +896,7 @@ class Reader:
         adjunct = False
         while i < limit:
             word = low[i]
-            if word in lexicon.pronouns and word not in lexicon.definite:
+            if self._stands_for(i, limit):
                 if lexicon.bare and not printed:
                     return None  # "the union, which called the strike, said it would go on"
                 return self._pronoun(word, index), i + 1, (i, i + 1)
@@ -957,6 +964,13 @@ class Reader:
             return None
         closing = next((k for k in range(i + 2, min(limit, i + 12)) if low[k] in (",", QUOTED)), None)
         return closing + 1 if closing is not None and low[closing] == "," else None
+
+    def _stands_for(self, i: int, limit: int) -> bool:
+        """Token `i` is a pronoun, and no article of a noun after it ("one", "elle")."""
+        word, lexicon = self.tokens.low[i], self.lexicon
+        if word not in lexicon.pronouns or word in lexicon.definite:
+            return False
+        return word not in lexicon.determiners or self.phrases.read(i, limit) is None
 
     def _speaking(self, phrase: NounPhrase) -> bool:
         """Whether a noun phrase may be one who speaks: a name, somebody known, or a common noun for a speaker."""
