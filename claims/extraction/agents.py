@@ -91,9 +91,13 @@ class Phrases:
         It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty").
         """
         low, lexicon = self.tokens.low, self.lexicon
-        if i + 1 >= len(low) or self.tokens.capital[i + 1] or lexicon.nouns_capital:
+        if i + 1 >= len(low) or (i not in self.heads and low[i - 1] != ":"):
             return False
-        if i not in self.heads and low[i - 1] != ":":
+        if lexicon.nouns_capital:
+            # "Offiziellen Angaben zufolge", "Örtliche Medien": the adjective of a common noun
+            noun = low[i + 1] in lexicon.statements or lexicon.kind_of(low[i + 1]) in ("group", "document")
+            return noun and low[i].endswith(lexicon.adjectives) and low[i] not in self.genders
+        if self.tokens.capital[i + 1]:
             return False
         return lexicon.kind_of(low[i + 1]) is not None or self._opens(i)
 
@@ -565,6 +569,7 @@ class Agents:
         kind = self._kind(phrase, start, last, whole, role)
         if last < phrase.last and (kind != "person" or start == phrase.head):
             whole = self.phrases.words(start, phrase.last)
+        whole = self._strong(phrase, start, whole)
         person = self._find(whole, kind, start > first)
         if person is None and role and apposition is not None:
             person = self._unnamed(role)
@@ -586,6 +591,15 @@ class Agents:
         if not person.gender:
             person.gender = self._gender(phrase, role) or self._given(person)
         return person
+
+    def _strong(self, phrase: Phrase, start: int, whole: str) -> str:
+        """The name with its adjective as it is without an article ("das Auswärtige Amt": "Auswärtiges Amt")."""
+        low, lexicon = self.phrases.tokens.low, self.lexicon
+        ending = lexicon.strong.get(low[phrase.first]) if phrase.first < phrase.head == start else None
+        adjective, space, noun = whole.partition(" ")
+        if ending is None or not space or not adjective.endswith("e") or adjective.lower() in self.genders:
+            return whole
+        return f"{adjective[:-1]}{ending} {noun}" if lexicon.kind_of(noun.split()[0].lower()) else whole
 
     def _given(self, person: Person) -> str:
         """What a given name tells of the gender."""

@@ -84,6 +84,8 @@ class Finder:
         for k, cue in enumerate(cues):
             if cue.first < covered and cue.position != "before":
                 continue
+            if self._itself_reported(cue, cues[k + 1 :]):
+                continue
             answer = self._answer(cue, part, reading, cues[:k])
             if answer is not None:
                 found = [draft for draft in found if self._apart(draft, cue)]
@@ -131,6 +133,11 @@ class Finder:
         return other.cue is not None and draft.first <= other.cue.first < draft.last
 
     # Reported
+
+    def _itself_reported(self, cue: Cue, later: list[Cue]) -> bool:
+        """The cue is of reported speech that a reporting clause ends ("Er gehe davon aus, dass..., sagte sie")."""
+        reported = self.tokens.low[cue.first] in self.lexicon.subjunctives
+        return reported and any(c.kind == "say" and c.position == "after" for c in later)
 
     def _reported(
         self, cue: Cue, later: list[Cue], part: tuple[int, int], frames: list[Frame], reading: Reading

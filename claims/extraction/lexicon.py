@@ -95,6 +95,9 @@ class Lexicon:
     genitive_endings: tuple[str, ...]
     """Endings of a noun that is joined so ("des Ministeriums")."""
     by: Words
+    strong: dict[str, str]
+    """Article → ending of an adjective that stands without it."""
+    adjectives: tuple[str, ...]
     own: Words
     """Words of a frame whose source is whom the sentence is about ("nach eigenen Angaben")."""
     statements: tuple[str, ...]
@@ -440,6 +443,8 @@ def lexicon(code: str) -> Lexicon:
         genitive=words.get("genitive", frozenset()),
         genitive_endings=tuple(grammar.get("genitive_endings", "").split()),
         by=words["by"],
+        strong=dict(pair.split("=") for pair in grammar.get("strong", "").split()),
+        adjectives=tuple(grammar.get("adjectives", "").split()),
         own=words.get("own", frozenset()),
         statements=tuple(grammar.get("statements", "").split()),
         prepositions=words["prepositions"],

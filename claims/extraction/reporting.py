@@ -73,11 +73,14 @@ class Reader:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, phrases: Phrases, agents: Agents) -> None:
         self.text, self.tokens, self.lexicon = text, tokens, lexicon
         self.phrases, self.agents = phrases, agents
+        self.ahead: Person | None = None
+        """Whom a pronoun meant before the sentence being read."""
         self.skipped = lexicon.adverbs | lexicon.times | lexicon.negations | lexicon.clitics | lexicon.coordinators
 
     def read(self, sentence: Sentence, index: int) -> Reading:
         self.sentence = sentence
         before = self.agents.alone()
+        self.ahead = self.agents.pronoun("", index)
         cues = self._cues(sentence)
         reading = Reading(sentence, index, cues, [], None, before)
         reading.subject = subject = self.about = self._sentence_subject(sentence, index)
@@ -1069,7 +1072,7 @@ class Reader:
             owned = next((k for k in range(i + 1, end) if low[k] in POSSESSIVES), i + 1)
             owner = self.phrases.read(i + 1, owned)
             word = low[end - 1]
-            speaker = self.agents.pronoun(word if word in lexicon.pronouns else "", index)
+            speaker = self.agents.pronoun(word, index) if word in lexicon.pronouns else self.ahead
             if owner is not None:
                 speaker = self.agents.resolve(owner, index)
             elif self.about is not None and not lexicon.own.isdisjoint(low[i:end]):

@@ -264,7 +264,7 @@ class Speech:
         words = [low[k] for k in range(first, token - 1) if low[k][0].isalpha()]
         if words and len(words) <= 3 and words[-1] in self.lexicon.continuing | self.reader.skipped and self.previous:
             return self.previous.speaker
-        last = self._last_named(first, token - 1)
+        last = self._last_named(first, token - 1) or self._from(first, token - 1)
         if last is not None:
             return self.reader.agents.resolve(last, reading.index)
         frame = next((f for f in reading.frames if f.last < token and f.kind in ("according", "opinion", "for")), None)
@@ -280,6 +280,15 @@ class Speech:
             return self.previous.speaker
         person = self._person_in(reading, token - 1)
         return person or reading.before
+
+    def _from(self, first: int, colon: int) -> NounPhrase | None:
+        """Whom something comes from, right before a colon ("Kritik kommt vom Bund der Steuerzahler: «...»")."""
+        for k in range(max(first + 1, colon - 10), colon):
+            if self.low[k] in self.lexicon.by and self.reader.phrases.finite(k - 1):
+                phrase = self.reader.phrases.read(k + 1, colon)
+                if phrase is not None and phrase.last == colon and self.reader._speaking(phrase):
+                    return phrase
+        return None
 
     def _last_named(self, first: int, colon: int) -> NounPhrase | None:
         """One who may speak right before a colon: after a comma or a copula, or a person with a role and a name."""
