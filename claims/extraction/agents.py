@@ -56,7 +56,7 @@ class Phrases:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, heads: frozenset[int]) -> None:
         """`heads` are the tokens that begin a sentence, which have a capital whatever they are."""
         self.text, self.tokens, self.lexicon, self.heads = text, tokens, lexicon, heads
-        self.genders, _endings = genders()
+        self.genders, self.feminine = genders()
         self.capitals = {low for i, low in enumerate(tokens.low) if tokens.capital[i] and i not in heads}
         self.stops = (
             lexicon.prepositions
@@ -91,9 +91,13 @@ class Phrases:
         It describes the common noun after it ("Local councillors"), or opens a clause ("Signed in June, the treaty").
         """
         low, lexicon = self.tokens.low, self.lexicon
-        if i + 1 >= len(low) or self.tokens.capital[i + 1] or lexicon.nouns_capital:
+        if i + 1 >= len(low) or (i not in self.heads and low[i - 1] != ":"):
             return False
-        if i not in self.heads and low[i - 1] != ":":
+        if lexicon.nouns_capital:
+            # "Offiziellen Angaben zufolge", "Örtliche Medien": the adjective of a common noun
+            noun = low[i + 1] in lexicon.statements or lexicon.kind_of(low[i + 1]) in ("group", "document")
+            return noun and low[i].endswith(lexicon.adjectives) and low[i] not in self.genders
+        if self.tokens.capital[i + 1]:
             return False
         return lexicon.kind_of(low[i + 1]) is not None or self._opens(i)
 
@@ -103,7 +107,7 @@ class Phrases:
         if i not in self.heads or i + 1 >= len(low) or lexicon.nouns_capital:
             return False
         finite = low[i] not in lexicon.nouns and (low[i] in lexicon.common or lexicon.says(low[i]))
-        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1]:
+        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1] and low[i + 1][0].isalpha():
             return True
         if len(low[i]) < 6:
             return False
@@ -133,6 +137,10 @@ class Phrases:
                 article = "possessive"
             elif article == "none":
                 article = "indefinite" if low[i] in lexicon.indefinite else "definite"
+            i += 1
+        if article == "indefinite" and i + 1 < limit and low[i] in lexicon.of and low[i + 1] in lexicon.determiners:
+            return self._part(first, i + 1, limit)
+        while i < limit and low[i] in lexicon.fresh and not capital[i]:
             i += 1
         head = i
         name: tuple[int, int] | None = None
@@ -186,6 +194,9 @@ class Phrases:
             if not found and i + 1 < limit and self._numbers(i):
                 i = head = i + 1
                 continue
+            if found and i + 1 < limit and self._hyphen(i):
+                i += 2  # "a top-10 investor"
+                continue
             if not word[0].isalpha() or word in self.stops or word in lexicon.determiners or word == QUOTED:
                 break
             if word in lexicon.of or (word in lexicon.times and not self._before_noun(i, limit)):
@@ -202,9 +213,21 @@ class Phrases:
             i += 1
         if not found or i == head:
             return None
-        if name is not None and name[1] - name[0] == 1 and lexicon.kind_of(low[name[0]]):
-            name = None if lexicon.nouns_capital or name[0] in self.heads else name
+        if name is not None and name[1] - name[0] == 1 and (lexicon.kind_of(low[name[0]]) or self._of_one(name[1], i)):
+            word = low[name[0]]
+            common = name[0] in self.heads and word not in self.capitals and word not in names()[0]
+            name = None if lexicon.nouns_capital or common else name
         return Phrase(first, head, i, name, article)
+
+    def _part(self, first: int, i: int, limit: int) -> Phrase | None:
+        """Some of those the phrase at token `i` means ("one of the drivers")."""
+        whole = self.read(i, limit)
+        return None if whole is None else replace(whole, first=first, article="indefinite")
+
+    def _hyphen(self, i: int) -> bool:
+        """Token `i` is a hyphen inside a word."""
+        tokens = self.tokens
+        return tokens.low[i] in "-‐" and tokens.end[i - 1] == tokens.start[i] and tokens.end[i] == tokens.start[i + 1]
 
     def _numbers(self, i: int) -> bool:
         """Token `i` counts or tells the age of speakers ("12 residents", "the 43-year-old farmer")."""
@@ -212,6 +235,10 @@ class Phrases:
         if low[i] == "-":
             return i > 0 and low[i - 1].isdigit()
         return low[i].isdigit() and (low[i + 1] == "-" or self.lexicon.kind_of(low[i + 1]) is not None)
+
+    def _of_one(self, i: int, last: int) -> bool:
+        """A complement begins at token `i` that names somebody ("Mort de Colette Vernhes")."""
+        return i + 2 < last and self.tokens.low[i] in self.lexicon.of and self.tokens.low[i + 1] in self.genders
 
     def _described(self, i: int, limit: int) -> int:
         """Past the common nouns that a name before token `i` only describes ("Labour leader", "a Kremlin official")."""
@@ -331,17 +358,41 @@ class Phrases:
 
     def _name_end(self, i: int, limit: int) -> int:
         low, capital, particles = self.tokens.low, self.tokens.capital, self.lexicon.particles
+        first = i
         i += 1
         while i < limit:
             if capital[i]:
                 i += 1
             elif (low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1]) or (
-                low[i] in particles and i + 1 < limit and capital[i + 1] and i + 1 - self._back(i) >= 2
+                low[i] in particles
+                and i + 1 < limit
+                and capital[i + 1]
+                and i + 1 - self._back(i) >= 2
+                and self._bears(first, i)
             ):
                 i += 2
+            elif (
+                low[i] in particles
+                and i + 2 < limit
+                and low[i + 1] in self.lexicon.definite
+                and capital[i + 2]
+                and low[i - 1] in self.genders
+            ):
+                i += 3  # "Ursula von der Leyen"
             else:
                 break
         return i
+
+    def _bears(self, first: int, i: int) -> bool:
+        """The particle at token `i`, which joins nouns too, stands in the name from `first` ("Lothar von Seydel")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if low[i] not in lexicon.of:
+            return True
+        if lexicon.head_last:  # "Bank of England", but "Dr Rees of Tolbeck"
+            return low[first] not in lexicon.titles and low[first] not in self.genders
+        if not lexicon.nouns_capital:
+            return True
+        return low[i - 1] in self.genders or (i > 1 and self.tokens.capital[i - 2] and self.role_word(low[i - 2]))
 
     def _back(self, i: int) -> int:
         """Where the run of capitals before token `i` begins, looked for a little way back."""
@@ -349,6 +400,13 @@ class Phrases:
         while j > max(0, i - 4) and self.tokens.capital[j - 1]:
             j -= 1
         return j if i - j > 1 or self.tokens.low[j] not in self.lexicon.roles else i
+
+    def counted(self, i: int) -> bool:
+        """A number stands before token `i`, which begins no name then ("1,4 Millionen Kubikmeter")."""
+        if i == 0 or self.tokens.low[i] in self.genders:
+            return False
+        before = self.tokens.low[i - 1]
+        return before[0].isdigit() or before in self.lexicon.indefinite
 
     def bare(self, first: int, last: int) -> int:
         """Where the name in tokens `first` to `last` begins, without titles and nouns for what its bearer is."""
@@ -368,8 +426,10 @@ class Phrases:
 
     def role_word(self, word: str) -> bool:
         lexicon = self.lexicon
-        return word in lexicon.roles or (
-            lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes)
+        return (
+            word in lexicon.roles
+            or word.rpartition("-")[2] in lexicon.roles
+            or (lexicon.nouns_capital and len(word) > 5 and word.endswith(lexicon.role_suffixes))
         )
 
     def full_names(self) -> dict[str, str]:
@@ -381,7 +441,7 @@ class Phrases:
                 i += 1
                 continue
             end = self._name_end(i, min(len(capital), i + 5))
-            first = self.bare(i, end)
+            first = self.bare(i, end) if not self.counted(i) else end
             while first < end and self.lexicon.kind_of(self.tokens.low[first]):
                 first += 1
             if end - first > 1:
@@ -435,7 +495,7 @@ class Agents:
         self.recent: dict[Person, None] = {}
         """Those mentioned, the latest last."""
         self.known, self.same = names()
-        self.genders, self.feminine = genders()
+        self.genders, self.feminine = phrases.genders, phrases.feminine
         self.full = phrases.full_names()
         """Surname → the full name that the article prints somewhere."""
 
@@ -509,6 +569,7 @@ class Agents:
         kind = self._kind(phrase, start, last, whole, role)
         if last < phrase.last and (kind != "person" or start == phrase.head):
             whole = self.phrases.words(start, phrase.last)
+        whole = self._strong(phrase, start, whole)
         person = self._find(whole, kind, start > first)
         if person is None and role and apposition is not None:
             person = self._unnamed(role)
@@ -530,6 +591,15 @@ class Agents:
         if not person.gender:
             person.gender = self._gender(phrase, role) or self._given(person)
         return person
+
+    def _strong(self, phrase: Phrase, start: int, whole: str) -> str:
+        """The name with its adjective as it is without an article ("das Auswärtige Amt": "Auswärtiges Amt")."""
+        low, lexicon = self.phrases.tokens.low, self.lexicon
+        ending = lexicon.strong.get(low[phrase.first]) if phrase.first < phrase.head == start else None
+        adjective, space, noun = whole.partition(" ")
+        if ending is None or not space or not adjective.endswith("e") or adjective.lower() in self.genders:
+            return whole
+        return f"{adjective[:-1]}{ending} {noun}" if lexicon.kind_of(noun.split()[0].lower()) else whole
 
     def _given(self, person: Person) -> str:
         """What a given name tells of the gender."""
@@ -558,10 +628,14 @@ class Agents:
             return "person"
         words = [low[phrase.head], *self._head(role)]
         kinds = [kind for kind in map(self.lexicon.kind_of, words) if kind]
+        if self.lexicon.head_last:
+            kinds.reverse()
         if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
             return kinds[0]
         if last - first > 1 and low[first] in self.genders:
             return "person"
+        if last - first > 1 and self.lexicon.kind_of(low[last - 1]) in ("organization", "document"):
+            return self.lexicon.kind_of(low[last - 1]) or "organization"
         if self.lexicon.kind_of(low[first]) == "organization":
             return "government" if low[first] in self.lexicon.cabinet else "organization"
         if "person" in kinds or (first > phrase.head and low[phrase.head] in self.lexicon.titles):
@@ -661,6 +735,9 @@ class Agents:
     def compound(self, i: int) -> Person | None:
         """Whose statement the compound at token `i` is ("Polizeiangaben")."""
         tokens, lexicon = self.phrases.tokens, self.lexicon
+        agency = tokens.low[i].partition("-")[0]
+        if agency in self.known and tokens.low[i].endswith(lexicon.statements):
+            return self.publisher(tokens.low[i].partition("-")[0], self.known[agency])
         for last in lexicon.statements:
             stem = tokens.low[i].removesuffix(last)
             for owner in (lexicon.nominative(stem), stem[:-1]):
@@ -686,7 +763,10 @@ class Agents:
         if known is not None and (phrase.article != "indefinite" or known.local):
             return known
         words = [bare, *low[phrase.head + 1 : phrase.last]]
-        kind: AgentKind = next((k for k in map(self.lexicon.kind_of, words[:3]) if k), "unknown")
+        last = next((k for k, word in enumerate(words) if k and word in self.phrases.stops | self.lexicon.of), 4)
+        kinds = [kind for kind in map(self.lexicon.kind_of, words[: min(last, 4)]) if kind]
+        kinds = kinds or [kind for kind in map(self.lexicon.kind_of, words[:3]) if kind]
+        kind: AgentKind = (kinds[-1] if self.lexicon.head_last else kinds[0]) if kinds else "unknown"
         if phrase.article == "definite":
             person = self._holder(words, kind) or self._again(phrase, whole, words, kind, sentence)
             if person is not None:
@@ -701,6 +781,7 @@ class Agents:
         """The most salient of those known by the role that `words` begin with, whose complement is not another."""
         complement = self._complement(words)
         same = self.lexicon.same_roles.get(" ".join(words[:2])) or ()
+        complement -= set(words[:2]) if same else set()
         for word in (*same, *words):
             if word in self.lexicon.of or (kind == "organization" and word not in (words[0], *same)):
                 break
@@ -713,9 +794,15 @@ class Agents:
                 return max(holders, key=lambda person: person.salience)
         if len(words) == 1 and self.lexicon.nouns_capital:
             for _, person in self._speakers(_ALONE):
-                if any(word.endswith(words[0]) for word in person.role.lower().split()):
+                said = person.role or (person.name if person.kind == "organization" else "")
+                if any(word.endswith(words[0]) for word in said.lower().split()):
                     return person
         return None
+
+    def _institution(self, name: str, word: str) -> bool:
+        """The name says what the organization is, and that it is something else than `word`."""
+        nouns = [noun for noun in name.lower().split() if self.lexicon.kind_of(noun) == "organization"]
+        return bool(nouns) and not any(noun.endswith(word) or self.lexicon.again(noun) for noun in nouns)
 
     def _complement(self, words: Sequence[str]) -> set[str]:
         """The content words of a role beyond the noun that it begins with."""
@@ -742,8 +829,12 @@ class Agents:
             and person.seen >= near
             and {gender, person.gender} != {"m", "f"}
             and (describes or not person.role)
+            and (kind == "person" or not self._institution(person.name, words[0]))
         ]
         best = max(fits, key=lambda person: person.salience, default=None)
+        if best is None and describes:
+            others = [p for p in self.recent if p.kind == kind == "person" and not (p.local or p.role or p.publisher)]
+            best = others[0] if len(others) == 1 and {gender, others[0].gender} != {"m", "f"} else None
         if best is not None:
             best.kind = kind
             best.role = best.role or (whole if kind == "person" else "")

@@ -84,10 +84,14 @@ class Finder:
         for k, cue in enumerate(cues):
             if cue.first < covered and cue.position != "before":
                 continue
+            if self._itself_reported(cue, cues[k + 1 :]):
+                continue
             answer = self._answer(cue, part, reading, cues[:k])
             if answer is not None:
-                found = [draft for draft in found if draft.last <= cue.first]
-                if not found or found[-1].kind != answer.kind:
+                found = [draft for draft in found if self._apart(draft, cue)]
+                if found and found[-1].kind == "no_answer" and answer.kind == "denial":
+                    found.pop()
+                if not any(d.kind in ("denial", "no_answer") and d.last > answer.first for d in found):
                     found.append(answer)
                 answered = True
                 continue
@@ -112,6 +116,16 @@ class Finder:
                 found.append(draft)
         return found
 
+    def _apart(self, draft: Draft, cue: Cue) -> bool:
+        """Whether a claim stands apart from the answer of a cue; one that goes on to tell the answer ends before."""
+        if draft.kind == "attributed" and draft.last > cue.first >= draft.first:
+            begin = cue.subject[0] if cue.subject is not None and cue.position == "before" else cue.first
+            comma = next((k for k in range(begin - 1, draft.first + 3, -1) if self.tokens.low[k] == ","), -1)
+            if comma < 0 or not self._verbal(draft.first, comma):
+                return False
+            draft.last = comma
+        return True
+
     def _meet(self, draft: Draft, other: Draft) -> bool:
         """Whether a framed claim and another of the sentence are about the same words."""
         if other.kind == "attributed":
@@ -119,6 +133,11 @@ class Finder:
         return other.cue is not None and draft.first <= other.cue.first < draft.last
 
     # Reported
+
+    def _itself_reported(self, cue: Cue, later: list[Cue]) -> bool:
+        """The cue is of reported speech that a reporting clause ends ("Er gehe davon aus, dass..., sagte sie")."""
+        reported = self.tokens.low[cue.first] in self.lexicon.subjunctives
+        return reported and any(c.kind == "say" and c.position == "after" for c in later)
 
     def _reported(
         self, cue: Cue, later: list[Cue], part: tuple[int, int], frames: list[Frame], reading: Reading
@@ -175,6 +194,8 @@ class Finder:
         after_subject = cue.subject[1] if cue.subject is not None and cue.position == "after" else cue.last
         if cue.position == "after" and any(low[j] in lexicon.subjunctives for j in range(part[0], cue.first - 1)):
             return []
+        if lexicon.verb_last and self._inserted(cue, part):
+            return []
         i = cue.last
         if (
             i < limit
@@ -187,7 +208,7 @@ class Finder:
             word = low[i]
             if any(other.first <= i < other.last for other in later if other.form != "infinitive"):
                 return []
-            if word in lexicon.that and not self.tokens.capital[i] and low[i - 1] not in lexicon.comparatives:
+            if word in lexicon.that and not self.tokens.capital[i] and not self._compared(i):
                 if i < after_subject and word in lexicon.relatives:
                     i += 1
                     continue
@@ -208,6 +229,7 @@ class Finder:
                     and low[k] not in lexicon.coordinators
                     and low[k] != QUOTED
                     and (low[part[0]] in lexicon.relays or not self._indicative(k))
+                    and any(self._finite(j) or low[j] in lexicon.to or "zu" in low[j] for j in range(k, part[1]))
                     and self._apposed(k, limit) is None
                     and not self._relative(k, limit)
                 ):
@@ -248,14 +270,19 @@ class Finder:
             before = low[k - 1]
             if before in lexicon.coordinators and other.speaker is cue.speaker and other.subject == cue.subject:
                 end = min(end, k - 1)
-            elif (other.form == "gerund" and before == ",") or (
-                other.position == "after"
-                and other.first > start
-                and low[other.first - 1] == ","
-                and other.subject is not None
-                and self._ends(other.subject[1], part[1])
+            elif (
+                (other.form == "gerund" and before == ",")
+                or self._conjoined(start, k)
+                or (
+                    other.position == "after"
+                    and other.first > start
+                    and low[other.first - 1] == ","
+                    and other.subject is not None
+                    and self._ends(other.subject[1], part[1])
+                )
             ):
-                end = min(end, other.first - 1)
+                comma = next((j for j in range(k - 1, start, -1) if low[j] == ","), other.first - 1)
+                end = min(end, comma)
         end = self._before_colon(start, end)
         pieces: list[tuple[int, int]] = []
         piece = start
@@ -265,6 +292,20 @@ class Finder:
                 piece = k + 2
         pieces.append((piece, end))
         return [trimmed for trimmed in map(self._trim, pieces) if trimmed[1] > trimmed[0]]
+
+    def _compared(self, i: int) -> bool:
+        """The conjunction at token `i` is one of comparison ("more than", "less bad than")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        described = low[i - 1] not in self.reader.skipped and low[i - 2] in lexicon.comparatives
+        return low[i - 1] in lexicon.comparatives or described
+
+    def _conjoined(self, start: int, k: int) -> bool:
+        """A clause of its own that begins with a comma and a conjunction has its subject or verb at token `k`."""
+        low, lexicon = self.tokens.low, self.lexicon
+        comma = next((j for j in range(k - 1, max(start + 3, k - 4) - 1, -1) if low[j] == ","), -1)
+        if comma < 0 or comma + 1 >= k or lexicon.verb_last:
+            return False
+        return low[comma + 1] not in lexicon.relatives | lexicon.that and self._verbal(start, comma)
 
     def _apposed(self, k: int, limit: int) -> int | None:
         phrase = self.reader.phrases.read(k, limit)
@@ -319,7 +360,7 @@ class Finder:
             return True
         if low[i] in lexicon.adverbs or low[i] in lexicon.coordinators or low[i] in lexicon.that:
             return False
-        if low[i] in lexicon.prepositions and not self._counts(i):
+        if low[i] in lexicon.prepositions | lexicon.of and not self._counts(i):
             return False
         if not (low[i][0].isalnum() or low[i] in "$£€"):
             return False
@@ -377,13 +418,20 @@ class Finder:
             return None
         complete = self._complete(start, stop)
         alone = cue.subject is None or low[cue.subject[0]] in lexicon.pronouns
-        resumed = self._resumed(closing + 1, part[1], complete and not alone, later)
+        whole = complete and not alone and not (lexicon.verb_last and self._inserted(cue, part))
+        resumed = self._resumed(closing + 1, part[1], whole, later)
         resumed = self._before_colon(closing + 1, resumed)
         if resumed > closing + 1:
             return (start, self._trim((start, resumed))[1]), (begin - 1, closing + 1)
         if stop - start < 2 or (cue.position != "after" and not complete):
             return None
         return (start, stop), None
+
+    def _inserted(self, cue: Cue, part: tuple[int, int]) -> bool:
+        """The reporting clause is set between commas into what it reports (", wie die Familie mitteilte,")."""
+        begin = cue.subject[0] if cue.position == "before" and cue.subject is not None else cue.first
+        low = self.tokens.low
+        return begin - 2 > part[0] and low[begin - 1] in self.lexicon.relays and low[begin - 2] == ","
 
     def _resumed(self, first: int, last: int, complete: bool, later: list[Cue]) -> int:
         """Where the clause that a reporting clause interrupts ends, having begun again at `first`; `first` if it
@@ -455,13 +503,11 @@ class Finder:
 
     def _spoken_of(self, cue: Cue, part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "They speak of more than a hundred": the whole clause, when it holds a figure outside quotation marks."""
-        first = cue.subject[0] if cue.subject is not None and cue.position == "before" else cue.first
-        first = max(first, part[0])
         if any(self.tokens.low[k] == QUOTED for k in range(cue.last, min(part[1], cue.last + 4))):
             return []
-        if not self._within(cue.last, part[1]):
+        first, last = self._clause(cue, part)
+        if not self._within(cue.last, last):
             return []
-        first, last = self._trim((first, part[1]))
         return [
             Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", 0.7, reading)
         ]
@@ -469,13 +515,18 @@ class Finder:
     def _object(self, cue: Cue, later: list[Cue], part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "The union announced a strike": the whole clause, where the verb and its object say what is claimed."""
         low, lexicon = self.tokens.low, self.lexicon
-        named = cue.phrase and (cue.stance == "announces" or cue.kind == "react")
+        likened = cue.kind == "label" and any(
+            low[k] in lexicon.likens for k in range(cue.last, min(part[1], cue.last + 8))
+        )
+        named = (cue.phrase and (cue.stance == "announces" or cue.kind == "react")) or likened
         within = any(low[k] in lexicon.relatives for k in range(max(part[0], cue.first - 4), cue.first))
         named = named or any(low[k] in lexicon.objects for k in range(cue.first, cue.last))
         counted = bool(self._within(cue.last, part[1]))
         if (not counted and (within or not named)) or not (named or cue.stance == "estimates"):
             return []
         if cue.form not in ("finite", "participle") or cue.speaker is None or not _somebody(cue):
+            return []
+        if any(low[k] in lexicon.conditionals for k in range(cue.first, cue.last)):
             return []
         if cue.kind != "ask":
             content = self._content(cue, later, part, [])
@@ -496,9 +547,12 @@ class Finder:
         following = low[cue.last] if cue.last < part[1] else ","
         if following in _TRIM or QUOTED in low[cue.last : cue.last + 3]:
             return []
-        if following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
+        if not cue.phrase and following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
             return []
         first, last = self._clause(cue, part)
+        done = next((k for k in range(cue.last, last) if low[k] in lexicon.of and self._infinitive(k, last)), -1)
+        if done > cue.last:
+            first = done + 1  # "accuses the mayor of having lied"
         return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", 0.7, reading)]
 
     def _clause(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int]:
@@ -509,8 +563,9 @@ class Finder:
         if cue.subject is not None and cue.position == "before" and part[0] <= cue.subject[0] and not within:
             if not self._verbal(cue.subject[1], cue.first):
                 first = cue.subject[0]
-            if not self._verbal(part[0], first) and QUOTED not in low[part[0] : first]:
-                first = part[0]
+            begin = next((k + 1 for k in range(first - 1, part[0], -1) if low[k] == ":"), part[0])
+            if not self._verbal(begin, first) and QUOTED not in low[begin:first]:
+                first = begin
         last = max(cue.last, cue.subject[1] if cue.subject is not None and cue.position == "after" else 0)
         while last < part[1]:
             word, following = low[last], low[last + 1] if last + 1 < part[1] else ""
@@ -538,6 +593,8 @@ class Finder:
         """What "according to" covers: what follows it at the head of a clause, what precedes it at its end."""
         if frame.kind in ("cited", "citing"):
             return None
+        if frame.kind == "hearsay":
+            return self._hearsay(frame, part, reading)
         low = self.tokens.low
         first, last = part
         speaker = frame.speaker
@@ -615,6 +672,18 @@ class Finder:
             content[0], content[1], "attributed", "asserts", speaker, frame, frame.shown, rule, confidence, reading, cut
         )
 
+    def _hearsay(self, frame: Frame, part: tuple[int, int], reading: Reading) -> Draft:
+        """What is said with nobody named ("it is understood that ...", "the club is said to be for sale")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        first, last = part
+        before = set(low[first : frame.first]) - self.reader.skipped - {","}
+        if not before or low[frame.last - 1] in lexicon.that:
+            first = frame.last
+        elif low[frame.first - 1] in lexicon.coordinators:
+            first = frame.first
+        first, last = self._trim((first, last))
+        return Draft(first, last, "attributed", "asserts", None, frame, frame.shown, "claim.hearsay", 0.7, reading)
+
     def _modifier(self, first: int, last: int) -> bool:
         low = self.tokens.low
         return last - first <= 4 and not any(
@@ -676,12 +745,29 @@ class Finder:
                 and not self.tokens.capital[k]
                 and (k == first or low[k - 1] not in lexicon.first_person)
             ):
-                if any(c.kind == "say" or c.last <= first or low[c.last - 1] == ":" for c in reading.cues):
+                within = [c for c in reading.cues if first <= c.first and low[c.first] not in lexicon.subjunctives]
+                if any(c.kind == "say" or low[c.last - 1] == ":" for c in within):
                     return None
+                earlier = [c for c in reading.cues if c.last <= first]
+                if earlier:
+                    # "Das habe er nie gesagt, betont Huber; er sei krank gewesen"
+                    cue = earlier[-1]
+                    return Draft(
+                        first,
+                        last,
+                        "attributed",
+                        cue.stance,
+                        cue.speaker,
+                        cue,
+                        cue.shown,
+                        "claim.goes-on",
+                        0.7,
+                        reading,
+                    )
                 start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in (":", "—", "–", "-")), first)
                 if start == first and any(self._indicative(j) for j in range(first, k)):
                     start = next((j + 1 for j in range(k - 1, first, -1) if low[j] == ","), first)
-                if low[start] in lexicon.relatives:
+                if low[start] in lexicon.relatives and "," not in low[start:k]:
                     return None
                 speaker = reading.subject if start > first and reading.subject is not None else reading.before
                 return Draft(

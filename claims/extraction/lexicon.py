@@ -95,12 +95,21 @@ class Lexicon:
     genitive_endings: tuple[str, ...]
     """Endings of a noun that is joined so ("des Ministeriums")."""
     by: Words
+    strong: dict[str, str]
+    """Article → ending of an adjective that stands without it."""
+    adjectives: tuple[str, ...]
+    own: Words
+    """Words of a frame whose source is whom the sentence is about ("nach eigenen Angaben")."""
     statements: tuple[str, ...]
     """Last parts of a compound that says whose statement it is ("Polizeiangaben")."""
     prepositions: Words
     detached: Words
     """Parts of separable verbs, at the end of the clause, that are no prepositions ("räumte ... ein")."""
     that: Words
+    likens: Words
+    """Words between what a verb judges and what it is called ("described the offer as a trick")."""
+    impersonal: tuple[str, ...]
+    """Endings of verbs that need no subject, of people whom nobody names ("dicen")."""
     comparatives: Words
     """Words after which the conjunction of reported speech is one of comparison ("más que")."""
     relatives: Words
@@ -157,11 +166,15 @@ class Lexicon:
     """Reporting verbs with an object told ("told reporters")."""
     relays: Words
     """What introduces a reporting clause ("come", "as")."""
+    fresh: Words
+    """Adjectives that are no part of what somebody or something is called ("new figures")."""
     first_person: Words
-    """Subjects with which a form of reported speech is none ("ich habe")."""
+    """Subjects that report nothing: the writer ("ich habe", "I asked")."""
     nouns_capital: bool
     verb_last: bool
     """The finite verb comes second, and participles and particles at the end of the clause."""
+    head_last: bool
+    """The last noun of a phrase is its head ("the council leader")."""
     inverted: bool
     """A subject may follow its reporting verb outside a reporting clause ("In Berlin kündigte Eick an")."""
     interrupted: bool
@@ -192,7 +205,9 @@ class Lexicon:
     either: Words
     """Roles of either gender."""
     descriptions: Words
-    """Nouns that describe again somebody named before ("élue", "company")."""
+    """Nouns that describe again somebody named before ("élue", "52-year-old")."""
+    companies: Words
+    """Nouns that describe again an organization named before ("company", "organisme")."""
     demonyms: Words
     """Nationalities, which do so as nouns ("the Briton") and are adjectives too."""
     description_suffixes: tuple[str, ...]
@@ -228,7 +243,7 @@ class Lexicon:
 
     def again(self, word: str) -> bool:
         """The noun describes somebody named before, and says no more of them than that."""
-        return word in self.demonyms or self._describes(word)
+        return word in self.demonyms or word in self.companies or self._describes(word)
 
     def _describes(self, word: str) -> bool:
         return word in self.descriptions or (len(word) > 5 and word.endswith(self.description_suffixes))
@@ -242,6 +257,10 @@ class Lexicon:
         return word
 
     def _kind(self, word: str) -> AgentKind | None:
+        """Of a compound with hyphens, what its last part stands for."""
+        return self._sort(word) or (self._sort(word.rpartition("-")[2]) if "-" in word else None)
+
+    def _sort(self, word: str) -> AgentKind | None:
         if word in self.institutions or word in self.publishers:
             return "organization"
         if word in self.documents:
@@ -287,6 +306,23 @@ def genders() -> tuple[dict[str, str], tuple[str, ...]]:
         found |= dict.fromkeys(table[key]["names"].split(), gender)
         found |= dict.fromkeys(table[key].get("titles", "").split(), gender)
     return found, tuple(table["feminine"]["endings"].split())
+
+
+def _spelled(value: Any, old: str = "", new: str = "") -> Any:
+    """Tables of words with their other spelling (Swiss "ss" for "ß") beside them."""
+    if not old:
+        return value
+    if isinstance(value, dict):
+        return {key: _spelled(part, old, new) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_spelled(part, old, new) for part in value if not isinstance(part, str)] + _both(
+            [part for part in value if isinstance(part, str)], old, new
+        )
+    return " ".join(_both(value.split(), old, new)) if isinstance(value, str) else value
+
+
+def _both(words: list[str], old: str, new: str) -> list[str]:
+    return [*words, *(word.replace(old, new) for word in words if old in word)]
 
 
 def _words(value: Any) -> Words:
@@ -388,6 +424,7 @@ def _phrases(tables: dict[str, Any]) -> dict[str, tuple[Phrase, ...]]:
 def lexicon(code: str) -> Lexicon:
     """The lexicon of a language, ISO 639-1; of one without tables, that of English."""
     tables = languages.load(code)
+    tables = _spelled(tables, *tables["tokens"].get("variants", "").split())
     tokens, grammar, quotation, agents = (tables[key] for key in ("tokens", "grammar", "quotation", "agents"))
     words = {key: _words(value) for key, value in grammar.items() if isinstance(value, str)}
     people = agents["people"]
@@ -406,10 +443,15 @@ def lexicon(code: str) -> Lexicon:
         genitive=words.get("genitive", frozenset()),
         genitive_endings=tuple(grammar.get("genitive_endings", "").split()),
         by=words["by"],
+        strong=dict(pair.split("=") for pair in grammar.get("strong", "").split()),
+        adjectives=tuple(grammar.get("adjectives", "").split()),
+        own=words.get("own", frozenset()),
         statements=tuple(grammar.get("statements", "").split()),
         prepositions=words["prepositions"],
         detached=words.get("detached", frozenset()),
         that=words["that"],
+        likens=words.get("likens", frozenset()),
+        impersonal=tuple(grammar.get("impersonal", "").split()),
         comparatives=words.get("comparatives", frozenset()),
         relatives=words["relatives"],
         role_joins=words.get("role_joins", frozenset()),
@@ -443,9 +485,11 @@ def lexicon(code: str) -> Lexicon:
         to=_words(grammar.get("to", "")),
         tells=_words(grammar.get("tells", "")),
         relays=_words(grammar["relays"]),
+        fresh=_words(grammar.get("fresh", "")),
         first_person=_words(grammar.get("first_person", "")),
         nouns_capital=grammar.get("nouns_capital", False),
         verb_last=grammar.get("verb_last", False),
+        head_last=grammar.get("head_last", False),
         inverted=grammar.get("inverted", True),
         interrupted=quotation.get("interrupted", False),
         dialogue=quotation.get("dialogue", False),
@@ -462,7 +506,8 @@ def lexicon(code: str) -> Lexicon:
         continuing=_words(quotation["continuing"]),
         governments=frozenset(name.lower() for name in agents["governments"]),
         cabinet=_words(agents["cabinet"]),
-        institutions=_words(agents["institutions"]),
+        institutions=_words(agents["institutions"]) | _words(agents.get("companies", "")),
+        companies=_words(agents.get("companies", "")),
         documents=_words(agents["documents"]),
         publishers=dict.fromkeys(agents["agency_nouns"].split(), "agency")
         | dict.fromkeys(agents["outlet_nouns"].split(), "outlet"),

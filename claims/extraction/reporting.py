@@ -3,7 +3,7 @@
 Terms follow PARC 3.0 (Pareti 2016): a cue links a source to a content.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from claims.extraction.agents import POSSESSIVES, Agents, Person, Phrases
@@ -12,11 +12,12 @@ from claims.extraction.lexicon import CueKind, Form, Lexicon
 from claims.extraction.result import Stance
 from claims.extraction.text import QUOTED, Sentence, Tokens
 
-FrameKind = Literal["according", "opinion", "for", "cited", "citing"]
-_FRAMES = ("according", "opinion", "for", "cited", "citing", "after", "aside", "compound")
+FrameKind = Literal["according", "opinion", "for", "cited", "citing", "hearsay"]
+_FRAMES = ("according", "opinion", "for", "cited", "citing", "hearsay", "after", "aside", "compound")
 _ENDS = frozenset([";", ":", "—", "–", "(", ")"])
 _ASIDES = {")": ("(", 8), "—": ("—", 24), "–": ("–", 24)}
 """What closes an aside between a subject and its verb, what opens it, and the tokens it has at most."""
+_OPENERS = {"(": ")", "—": "—", "–": "–"}
 _FAR = 60
 """Tokens that a look back or ahead goes at most."""
 
@@ -72,14 +73,17 @@ class Reader:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, phrases: Phrases, agents: Agents) -> None:
         self.text, self.tokens, self.lexicon = text, tokens, lexicon
         self.phrases, self.agents = phrases, agents
+        self.ahead: Person | None = None
+        """Whom a pronoun meant before the sentence being read."""
         self.skipped = lexicon.adverbs | lexicon.times | lexicon.negations | lexicon.clitics | lexicon.coordinators
 
     def read(self, sentence: Sentence, index: int) -> Reading:
         self.sentence = sentence
         before = self.agents.alone()
+        self.ahead = self.agents.pronoun("", index)
         cues = self._cues(sentence)
         reading = Reading(sentence, index, cues, [], None, before)
-        reading.subject = subject = self._sentence_subject(sentence, index)
+        reading.subject = subject = self.about = self._sentence_subject(sentence, index)
         if subject is not None:
             possessive = self.tokens.low[sentence.first] in self.lexicon.possessive
             self.agents.subject(subject, index, possessive)
@@ -129,7 +133,14 @@ class Reader:
                     ] == [","]
                     if joined and not aside and last < sentence.last and self.phrases.finite(last):
                         self.agents.subject(person, index)
-            i, aside = (phrase if apposition is None else apposition).last, False
+                i, aside = (phrase if apposition is None else apposition).last, False
+            else:
+                i, aside = self._inside(phrase), True  # "the trial of Régis Wattel"
+
+    def _inside(self, phrase: NounPhrase) -> int:
+        """Where the complement of a phrase begins, or else where the phrase ends."""
+        of = self.lexicon.of
+        return next((k for k in range(phrase.head + 1, phrase.last) if self.tokens.low[k] in of), phrase.last)
 
     def _names(self, phrase: NounPhrase, aside: bool) -> bool:
         """The phrase is a role, or the name of one who can speak: by the role before it, a given name, or as known."""
@@ -184,6 +195,8 @@ class Reader:
             if cue is None:
                 verb = lexicon.verbs.get(word)
                 if verb is None or (capital[i] and i > sentence.first and low[i - 1] not in (QUOTED, ":")):
+                    continue
+                if low[i - 1] in lexicon.first_person and not lexicon.verb_last:
                     continue
                 if verb.weak and QUOTED not in low[max(sentence.first, i - 15) : i + 15]:
                     continue
@@ -362,7 +375,7 @@ class Reader:
                 return None
             first = k - 1 if low[k] in lexicon.be and low[k] not in lexicon.have else k
         elif verb.form == "finite":
-            if lexicon.verb_last and self._led(i, sentence):
+            if lexicon.verb_last and (self._led(i, sentence) or self._attributive(i, sentence)):
                 return None
             if low[i] in lexicon.nouns and (lexicon.says(previous) or self._noun(i, sentence)):
                 return None
@@ -370,6 +383,8 @@ class Reader:
                 return None
             if previous in lexicon.be and not lexicon.verb_last:
                 return None
+            if previous == QUOTED and i - 2 >= sentence.first and low[i - 2] in lexicon.modals | lexicon.to:
+                return None  # "he would “never” sign it"
             if previous in lexicon.have:
                 first = i - 1
         elif previous in lexicon.determiners or previous in lexicon.have:
@@ -422,10 +437,12 @@ class Reader:
         following = low[i + 1] if i + 1 < sentence.last else ""
         if QUOTED in (previous, following) or (previous == "," and low[i - 2] == QUOTED):
             return False
-        if previous == "," and not lexicon.inverted:
-            return True
         if previous in lexicon.pronouns or previous in lexicon.have or lexicon.verb_last:
             return False
+        if following in self.phrases.complements:
+            return False
+        if previous == "," and not lexicon.inverted:
+            return True
         verbal = bool(following) and self.phrases.finite(i + 1)
         verbal = verbal and not (lexicon.infinitives and following.endswith(lexicon.infinitives))
         return verbal or self._singular(i, sentence.first)
@@ -452,6 +469,15 @@ class Reader:
             if not low[k][0].isalnum() and low[k] not in ("(", ")", "-", QUOTED):
                 return False
         return False
+
+    def _attributive(self, i: int, sentence: Sentence) -> bool:
+        """Token `i` is a participle beside its noun ("4870 bestätigte Fälle")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i + 1 >= sentence.last or not self.tokens.capital[i + 1] or i == sentence.first:
+            return False
+        previous = low[i - 1]
+        counted = previous[0].isdigit() or (previous in lexicon.determiners and previous not in lexicon.pronouns)
+        return (counted or previous in lexicon.prepositions) and low[i].endswith(("e", "en", "er", "es", "em"))
 
     # Subjects
 
@@ -505,9 +531,12 @@ class Reader:
 
     def _common(self, phrase: NounPhrase) -> bool:
         """A single noun that names nobody known, where every noun has a capital."""
-        if phrase.name is None or phrase.name[1] - phrase.name[0] > 1:
+        if phrase.name is None:
             return False
-        word = self.tokens.low[phrase.name[0]]
+        low, first = self.tokens.low, phrase.name[0]
+        if phrase.name[1] - first > 1:
+            return self.phrases.counted(first)
+        word = low[first]
         return not (
             word in self.agents.by_name
             or word in self.agents.known
@@ -527,6 +556,9 @@ class Reader:
 
     def _apposition(self, i: int, limit: int) -> NounPhrase | None:
         low = self.tokens.low
+        if i < limit and low[i] in ("—", "–", "("):
+            closing = ")" if low[i] == "(" else low[i]
+            i = next((k + 1 for k in range(i + 1, min(limit, i + 20)) if low[k] == closing), i)
         if i + 1 >= limit or low[i] != ",":
             return None
         if low[i + 1] in self.lexicon.coordinators:
@@ -582,7 +614,7 @@ class Reader:
         clause = bound
         while clause < cue.first and low[clause] == ",":
             clause += 1
-        previous = earlier[-1] if earlier else None
+        previous = next((c for c in reversed(earlier) if c.form != "infinitive"), None)
         before = low[cue.first - 1] if cue.first > sentence.first else ""
         if previous is not None and previous.last <= cue.first and previous.speaker is not None:
             coordinated = before in lexicon.coordinators or (
@@ -593,16 +625,15 @@ class Reader:
             if (coordinated or cue.form == "gerund") and previous.last >= clause:
                 cue.speaker, cue.subject, cue.position = previous.speaker, previous.subject, "before"
                 return
-            if previous.last > clause:
+            aside = before == "," and "," in low[clause : previous.first]
+            if previous.last > clause and not aside:
                 clause = previous.last
                 while clause < cue.first and low[clause] not in lexicon.that and low[clause] != ",":
                     clause += 1
                 clause = clause if clause < cue.first else previous.last
         reporting = before in (",", QUOTED, "—", "–") or low[bound - 1 : bound] == [QUOTED]
         if cue.form != "finite" and cue.form != "participle" and not cue.phrase:
-            subject = previous.speaker if previous is not None else None
-            if subject is None and cue.form == "gerund":
-                subject = self._sentence_subject(sentence, index)
+            subject = previous.speaker if previous is not None else self.about if cue.form == "gerund" else None
             cue.speaker = subject or self.agents.pronoun("", index)
             return
         inverted = low[cue.last - 1].startswith("-") and len(low[cue.last - 1]) > 1
@@ -619,9 +650,9 @@ class Reader:
             cue.speaker, cue.position = self._pronoun(word, index), "after"
             cue.told = True
             return
-        if before == QUOTED and cue.first - 2 >= sentence.first and low[cue.first - 2] in lexicon.publishers:
+        if before == QUOTED and cue.first - 2 >= sentence.first and (kind := self._outlet(cue.first - 1)) is not None:
             name = self.text[self.tokens.start[cue.first - 1] + 1 : self.tokens.end[cue.first - 1] - 1].strip()
-            cue.speaker = self.agents.publisher(name, lexicon.publishers[low[cue.first - 2]])
+            cue.speaker = self.agents.publisher(name, kind)
             cue.position, cue.subject, cue.told = "before", (cue.first - 2, cue.first), True
             return
         following = before == "," and low[cue.first - 2] == QUOTED and cue.first - 2 >= sentence.first
@@ -631,8 +662,9 @@ class Reader:
             self._set(cue, (speaker, cue.last, (cue.last - 1, cue.last)), "after")
             return
         speaks = cue.kind in ("say", "ask") or (following and cue.form != "infinitive")
-        if before == "," and speaks and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
-            after = self._after(cue, sentence, index)
+        tells = low[cue.last - 1] in lexicon.tells  # what follows is who is told
+        if before == "," and speaks and not tells and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
+            after = self._after(cue, sentence, index, lexicon.verb_last)
             beside = after is not None and lexicon.verb_last and self._beside(cue, after[2])
             if (
                 after is not None
@@ -640,6 +672,11 @@ class Reader:
                 and low[after[1] : after[1] + 1] != [QUOTED]
             ):
                 self._set(cue, after, "after")
+                return
+        if lexicon.verb_last and cue.form == "participle" and before in (",", QUOTED, ""):
+            within = self._after(replace(cue, last=cue.first + 1), sentence, index, True)
+            if within is not None and within[1] < cue.last:
+                self._set(cue, (within[0], cue.last, within[2]), "after")
                 return
         found = self._before(cue, clause, index, True)
         if found is not None:
@@ -665,7 +702,34 @@ class Reader:
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
                 return
-        cue.speaker = self.agents.pronoun("", index)
+        cue.speaker = self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+
+    def _housed(self, cue: Cue, clause: int, sentence: Sentence, index: int) -> Person | None:
+        """Where people say it whom nobody names ("En el Gobierno creen", "afirman desde el club"): the institution."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if not lexicon.impersonal or not any(word.endswith(lexicon.impersonal) for word in low[cue.first : cue.last]):
+            return None
+        for k in (clause, cue.last):
+            while k < sentence.last and low[k] in self.skipped:
+                k += 1
+            if k < sentence.last and low[k] in lexicon.within:
+                phrase = self.phrases.read(k + 1, sentence.last)
+                if phrase is not None and (phrase.article != "indefinite" and self._housing(phrase)):
+                    return self.agents.resolve(phrase, index)
+        return None
+
+    def _housing(self, phrase: NounPhrase) -> bool:
+        """The phrase names an institution or a government."""
+        named = phrase.name is not None and self.phrases.words(*phrase.name).lower() in self.lexicon.governments
+        return named or self.lexicon.kind_of(self.tokens.low[phrase.head]) == "organization"
+
+    def _outlet(self, token: int) -> Literal["outlet", "agency"] | None:
+        """What the quoted name at `token` is of: a publisher known, or called one ("das Magazin «...»")."""
+        governing = self.lexicon.prepositions | self.lexicon.of
+        if governing & set(self.tokens.low[max(0, token - 2) : token]):
+            return None
+        name = self.text[self.tokens.start[token] + 1 : self.tokens.end[token] - 1].strip().lower()
+        return self.agents.known.get(name) or self.lexicon.publishers.get(self.tokens.low[token - 1])
 
     def _beside(self, cue: Cue, subject: tuple[int, int]) -> bool:
         """The subject stands right after its verb, by a pronoun, an article or a full name."""
@@ -704,17 +768,21 @@ class Reader:
         if k >= clause and low[k] in lexicon.pronouns and low[k] not in lexicon.definite:
             return self._pronoun(low[k], index), k + 1, (k, k + 1)
         comma = cue.first > clause and low[cue.first - 1] == ","
+        coordinated = not lexicon.verb_last and low[k] in lexicon.coordinators and k > clause
         i = clause
         candidates: list[tuple[NounPhrase | str, int]] = []
         while i < cue.first:
             word = low[i]
-            if word == "(":
-                while i < cue.first and low[i] != ")":
+            aside = word in _OPENERS and candidates and _OPENERS[word] in low[i + 1 : cue.first]
+            if word == "(" or aside:
+                i += 1
+                while i < cue.first and low[i] != _OPENERS[word]:
                     i += 1
-            elif word in lexicon.pronouns and not (word in lexicon.definite and i + 1 < cue.first):
+                i += 1
+            elif self._stands_for(i, cue.first) or (word in lexicon.pronouns and i + 1 >= cue.first):
                 candidates.append((word, i))
                 i += 1
-            elif word in lexicon.object_relatives and "," not in low[i : cue.first]:
+            elif (word in lexicon.object_relatives and "," not in low[i : cue.first]) or self._governed(i, cue.first):
                 candidates.clear()
                 i += 1
             elif word in lexicon.relatives or word in lexicon.that:
@@ -744,13 +812,22 @@ class Reader:
                 if phrase is None:
                     i += 1
                 else:
-                    if not self._oblique(phrase):
+                    counted = self.phrases.counted(phrase.head) and lexicon.kind_of(low[phrase.head]) is None
+                    if not self._oblique(phrase) and not (counted and lexicon.nouns_capital):
                         candidates.append((phrase, i))
                     i = phrase.last
+        if coordinated:
+            verb = next(
+                (k for k in range(clause, cue.first) if self.phrases.finite(k) and low[k] not in lexicon.nouns), -1
+            )
+            candidates = [c for c in candidates if c[1] < verb] or candidates  # "decreed the emergency and announced"
         if not candidates:
             return None
         speaking = [c for c in candidates if isinstance(c[0], str) or self._speaking(c[0])] or candidates
         chosen, at = candidates[0] if comma else speaking[-1]
+        parenthesis = comma and cue.last < len(low) and low[cue.last] == "," and not lexicon.bare
+        if parenthesis and not isinstance(chosen, str) and chosen.last == cue.first - 1:
+            return None  # "the chronology, he notes, has a margin"
         if strict and not isinstance(chosen, str) and not self._speaking(chosen):
             return None
         apposition: NounPhrase | None = None
@@ -771,21 +848,39 @@ class Reader:
                 apposition = beside  # "the company that runs the harbour, Marinedil, said"
         elif len(candidates) > 1 and chosen.first > 0 and low[chosen.first - 1] == ",":
             prior = candidates[-2][0]
-            if not isinstance(prior, str) and prior.last == chosen.first - 1 and prior.name is None:
-                apposition = prior if chosen.name is not None and prior.article != "none" else None
+            if not isinstance(prior, str) and prior.last == chosen.first - 1:
+                if prior.name is None and chosen.name is not None and prior.article != "none":
+                    apposition = prior
+                elif prior.name is not None and chosen.name is None and chosen.article != "definite":
+                    apposition = prior  # "Dr Siddiqui, a consultant who advises the agency"
         if apposition is None:
             chosen = self.phrases.extended(chosen, cue.first)
         person = self.agents.resolve(chosen, index, apposition)
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
+
+    def _somebody(self, phrase: NounPhrase) -> bool:
+        return self.lexicon.kind_of(self.tokens.low[phrase.head]) in ("person", "group", "organization")
+
+    def _governed(self, i: int, limit: int) -> bool:
+        """The relative at token `i` has a subject of its own, whose verb is at `limit` ("a tax the mayor called")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if low[i] not in lexicon.relatives or low[i] not in lexicon.that:
+            return False
+        phrase = self.phrases.read(i + 1, limit)
+        if phrase is None or (phrase.article == "none" and phrase.name is None):
+            return False
+        return not any(self.phrases.finite(k) for k in range(phrase.last, limit) if low[k] not in self.skipped)
 
     def _verbal(self, i: int, first: int) -> bool:
         """Token `i` is a participle: of a verb group, or at the head of a clause ("Signed in March, the pact...")."""
         low, lexicon = self.tokens.low, self.lexicon
         if not low[i].endswith(lexicon.participles) or low[i] in lexicon.determiners or lexicon.kind_of(low[i]):
             return False
+        following = low[i + 1] if i + 1 < len(low) else ""
         if i == first or low[i - 1] == ",":
-            following = low[i + 1] if i + 1 < len(low) else ""
             return following in lexicon.prepositions or following in lexicon.by
+        if following in lexicon.by and low[i - 1] not in lexicon.determiners:
+            return True  # "rescuers questioned by the agency"
         k = i - 1
         while k > first and low[k] in lexicon.adverbs:
             k -= 1
@@ -804,7 +899,9 @@ class Reader:
         adjunct = False
         while i < limit:
             word = low[i]
-            if word in lexicon.pronouns and word not in lexicon.definite:
+            if self._stands_for(i, limit):
+                if lexicon.bare and not printed:
+                    return None  # "the union, which called the strike, said it would go on"
                 return self._pronoun(word, index), i + 1, (i, i + 1)
             if word == "," and i == cue.last and (end := self._set_apart(i, limit)) is not None:
                 i, adjunct = end, True
@@ -849,6 +946,8 @@ class Reader:
                 i = phrase.last
                 continue
             apposition = self._apposition(phrase.last, sentence.last)
+            if apposition is None and phrase.article == "indefinite" and not printed and not self._somebody(phrase):
+                return None
             if apposition is None and not self._speaking(phrase) and phrase.article == "indefinite":
                 return None
             if apposition is not None and phrase.name is not None and apposition.name is not None:
@@ -868,6 +967,13 @@ class Reader:
             return None
         closing = next((k for k in range(i + 2, min(limit, i + 12)) if low[k] in (",", QUOTED)), None)
         return closing + 1 if closing is not None and low[closing] == "," else None
+
+    def _stands_for(self, i: int, limit: int) -> bool:
+        """Token `i` is a pronoun, and no article of a noun after it ("one", "elle")."""
+        word, lexicon = self.tokens.low[i], self.lexicon
+        if word not in lexicon.pronouns or word in lexicon.definite:
+            return False
+        return word not in lexicon.determiners or self.phrases.read(i, limit) is None
 
     def _speaking(self, phrase: NounPhrase) -> bool:
         """Whether a noun phrase may be one who speaks: a name, somebody known, or a common noun for a speaker."""
@@ -902,6 +1008,8 @@ class Reader:
                             end = match[0]
                             person = self.agents.compound(end) if end < sentence.last else None
                             frame = Frame(i, end + 1, (i, end + 1), "according", person) if person else None
+                        elif phrase.kind == "hearsay":
+                            frame = Frame(i, match[0], (i, match[0]), "hearsay", None)
                         elif phrase.kind == "aside":
                             frame = self._aside(i, match[0], sentence, index)
                         else:
@@ -921,7 +1029,9 @@ class Reader:
         for k in range(max(sentence.first, i - 12), i):
             phrase = self.phrases.read(k, i)
             if phrase is not None and phrase.last == i:
-                return Frame(k, end, (k, end), "according", self.agents.resolve(phrase, index))
+                head = self.tokens.low[phrase.head]
+                nobody = phrase.article == "none" and head in self.lexicon.statements  # "Angaben zufolge"
+                return Frame(k, end, (k, end), "according", None if nobody else self.agents.resolve(phrase, index))
         return None
 
     def _aside(self, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
@@ -955,16 +1065,18 @@ class Reader:
         previous = low[i - 1] if i > sentence.first else ""
         opening = not previous or previous in (",", ";", ":", "—", "–", "(", QUOTED)
         if kind == "for":
-            starts = not previous or previous in (";", ":") or previous in lexicon.coordinators or previous == ","
+            starts = not previous or previous in (";", ":", ",") or previous in lexicon.coordinators | lexicon.relatives
             if not starts or end >= sentence.last:
                 return None
         if kind == "opinion":
             owned = next((k for k in range(i + 1, end) if low[k] in POSSESSIVES), i + 1)
             owner = self.phrases.read(i + 1, owned)
             word = low[end - 1]
-            speaker = self.agents.pronoun(word if word in lexicon.pronouns else "", index)
+            speaker = self.agents.pronoun(word, index) if word in lexicon.pronouns else self.ahead
             if owner is not None:
                 speaker = self.agents.resolve(owner, index)
+            elif self.about is not None and not lexicon.own.isdisjoint(low[i:end]):
+                speaker = self.about
             return Frame(i, end, (i, end), kind, speaker)
         if kind == "according" and not (
             opening
@@ -997,11 +1109,13 @@ class Reader:
             )
             if phrase.last < sentence.last:
                 clause = low[phrase.last] in lexicon.determiners or self.phrases.finite(phrase.last)
-                closed = low[phrase.last] == "," or (not previous and clause)
+                closed = low[phrase.last] == "," or ((not previous or previous in lexicon.relatives) and clause)
             else:
                 closed = previous == ","
             if not (speaks or known) or not closed or phrase.article == "indefinite":
                 return None
+        if kind != "for" and not lexicon.verb_last:
+            phrase = self.phrases.extended(phrase, sentence.last)
         apposition = self._apposition(phrase.last, sentence.last) if phrase.last < sentence.last else None
         if apposition is not None and (apposition.name is None) == (phrase.name is None):
             apposition = None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.extraction.agents import Person
+from claims.extraction.agents import Phrase as NounPhrase
 from claims.extraction.quotation import Stretch
 from claims.extraction.reporting import Cue, Frame, Reader, Reading
 from claims.extraction.result import QuoteKind
@@ -247,7 +248,7 @@ class Speech:
         return said[1] or (self._speaking_last(reading) if lexicon.possessive & set(low[first:k]) else None)
 
     def _speaking_last(self, reading: Reading) -> Person | None:
-        return self.previous.speaker if self.previous is not None else reading.before
+        return reading.before or (self.previous.speaker if self.previous is not None else None)
 
     def _nearest_before(self, token: int, reading: Reading) -> Cue | None:
         found = None
@@ -263,24 +264,46 @@ class Speech:
         words = [low[k] for k in range(first, token - 1) if low[k][0].isalpha()]
         if words and len(words) <= 3 and words[-1] in self.lexicon.continuing | self.reader.skipped and self.previous:
             return self.previous.speaker
+        last = self._last_named(first, token - 1) or self._from(first, token - 1)
+        if last is not None:
+            return self.reader.agents.resolve(last, reading.index)
+        frame = next((f for f in reading.frames if f.last < token and f.kind in ("according", "opinion", "for")), None)
+        if frame is not None and frame.speaker is not None:
+            return frame.speaker
         said = self.reader.uttered(first, token - 1, reading.sentence, reading.index)
         if said is not None:
             owner = said[1] or reading.subject
             return owner if owner is not None and owner.kind != "document" else self._speaking_last(reading)
-        last, beside = None, self.lexicon.be | {","}
-        for k in range(max(first, token - 8), token - 1):
-            phrase = self.reader.phrases.read(k, token - 1)
-            if phrase is not None and phrase.last == token - 1 and k > first and low[k - 1] in beside:
-                last = phrase
-                break
-        if last is not None and (last.name or self.lexicon.kind_of(low[last.head])):
-            return self.reader.agents.resolve(last, reading.index)
         if reading.subject is not None:
             return reading.subject
         if words and len(words) <= 3 and self.previous is not None:
             return self.previous.speaker
         person = self._person_in(reading, token - 1)
         return person or reading.before
+
+    def _from(self, first: int, colon: int) -> NounPhrase | None:
+        """Whom something comes from, right before a colon ("Kritik kommt vom Bund der Steuerzahler: «...»")."""
+        for k in range(max(first + 1, colon - 10), colon):
+            if self.low[k] in self.lexicon.by and self.reader.phrases.finite(k - 1):
+                phrase = self.reader.phrases.read(k + 1, colon)
+                if phrase is not None and phrase.last == colon and self.reader._speaking(phrase):
+                    return phrase
+        return None
+
+    def _last_named(self, first: int, colon: int) -> NounPhrase | None:
+        """One who may speak right before a colon: after a comma or a copula, or a person with a role and a name."""
+        low, lexicon = self.low, self.lexicon
+        governed = lexicon.of | lexicon.by | lexicon.prepositions | lexicon.determiners
+        for k in range(max(first + 1, colon - 8), colon):
+            phrase = self.reader.phrases.read(k, colon)
+            if phrase is None or phrase.last != colon or low[k - 1] in governed:
+                continue
+            if low[k - 1] in lexicon.be or low[k - 1] == ",":
+                if phrase.name or lexicon.kind_of(low[phrase.head]):
+                    return phrase
+            elif phrase.name is not None and lexicon.kind_of(low[phrase.head]) == "person":
+                return phrase
+        return None
 
     def _person_in(self, reading: Reading, end: int) -> Person | None:
         """Somebody named between the beginning of the sentence and token `end`, outside a preposition."""

@@ -24,7 +24,7 @@ def token_pattern(elision: bool, suffixes: str) -> re.Pattern[str]:
         else f"{_LETTER}+(?:{tail}[-‐'’]{_LETTER}+)*"
     )
     head = f"{suffixes}|" if suffixes else ""
-    return re.compile(f"{head}(?:[^\\W\\d_]\\.){{2,}}|{word}|{_OTHER}")
+    return re.compile(f"{head}[A-Z]{{1,3}}\\d[A-Z\\d]*(?![\\w])|(?:[^\\W\\d_]\\.){{2,}}|{word}|{_OTHER}")
 
 
 @dataclass(slots=True)
