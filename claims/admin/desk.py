@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -25,7 +24,7 @@ from claims.admin import history
 from claims.models import Claim
 from claims.models.anchor import Anchor, Origin
 from claims.models.language import words_query
-from claims.models.violation import explain
+from claims.models.violation import Violation, explain, told
 
 
 def link(obj: models.Model | None, text: str = "") -> str | SafeString:
@@ -44,57 +43,14 @@ class Rejected(Exception):
         self.prefix, self.field, self.message = prefix, field, message
 
 
-def refusal(error: Exception) -> tuple[str, str]:
-    """The field a constraint or trigger blames, empty where it names none, and why, in a sentence."""
-    violated = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    for model in apps.get_app_config("claims").get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name == violated:
-                return told(model, constraint)
-    violation = explain(error)
-    return violation.field, f"{violation.reason[:1].upper()}{violation.reason[1:]}."
-
-
-def told(model: type[models.Model], constraint: models.BaseConstraint) -> tuple[str, str]:
-    """The field a constraint is about, empty where there are several, and what it asks for, in a sentence."""
-    names = fields_of(constraint)
-    if isinstance(constraint, models.UniqueConstraint):
-        fields: dict[str, models.Field] = {field.name: field for field in model._meta.fields}
-        listed = _(" and ").join(str(fields[name].verbose_name) for name in names)
-        message = _("There is already one with the same %(names)s.") % {"names": listed}
-    else:
-        message = _("Against the rule “%(rule)s”.") % {"rule": constraint.name.replace("_", " ")}
-    return (names[0] if len(names) == 1 else ""), message
-
-
-def fields_of(constraint: models.BaseConstraint) -> list[str]:
-    """Names of the fields a constraint of the base reads, in its order."""
-
-    def named(part: Any) -> Iterator[str]:
-        if isinstance(part, models.Q):
-            children: list[Any] = list(part.children)
-            for child in children:
-                yield from named(child) if isinstance(child, models.Q) else (child[0].partition("__")[0],)
-        elif isinstance(part, models.F):
-            yield part.deconstruct()[1][0]
-        else:
-            for source in part.get_source_expressions():
-                yield from named(source)
-
-    if isinstance(constraint, models.CheckConstraint):
-        return list(dict.fromkeys(named(constraint.condition)))
-    if isinstance(constraint, models.UniqueConstraint):
-        return list(constraint.fields) or [name for part in constraint.expressions for name in named(part)]
-    return []
-
-
 @contextmanager
 def rejecting(form: forms.BaseForm) -> Iterator[None]:
     """Turns what the database or a model refuses into `Rejected`, which the desk shows in the form."""
     try:
         yield
     except IntegrityError as error:
-        raise Rejected(form.prefix, *refusal(error)) from error
+        violation = explain(error)
+        raise Rejected(form.prefix, violation.field, violation.reason) from error
     except ValidationError as error:
         field = next(iter(error.message_dict), "") if hasattr(error, "error_dict") else ""
         raise Rejected(form.prefix, field, " ".join(error.messages)) from error
@@ -130,8 +86,8 @@ class DeskForm(forms.ModelForm):
         for error in general:
             rules = [by_message.get(message) for message in error.messages]
             for rule, message in zip(rules, error.messages, strict=True):
-                field, reason = told(model, rule) if rule else ("", message)
-                self.add_error(field if field in self.fields else None, reason)
+                broken = told(model, rule) if rule else Violation((), message)
+                self.add_error(broken.field if broken.field in self.fields else None, broken.reason)
         super()._update_errors(errors)  # type: ignore[misc]
 
     def _clean_form(self) -> None:
@@ -261,7 +217,7 @@ class DeskAdmin(ModelAdmin):
             return redirect(request.get_full_path())
 
     def _tell_why_kept(self, request: HttpRequest, error: Exception) -> None:
-        why = refusal(error)[1] if error.__cause__ else str(error.args[0])
+        why = explain(error).reason if error.__cause__ else str(error.args[0])
         messages.error(request, _("Nothing was deleted. %(why)s") % {"why": why})
 
     # From the reading view, where the work is, one comes back to it.

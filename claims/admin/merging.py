@@ -10,9 +10,9 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 
-from claims.admin.desk import refusal
 from claims.models import Agent, Attribution, Merge
 from claims.models.merge import obstacles
+from claims.models.violation import explain
 
 AT_ONCE = 20
 
@@ -81,7 +81,7 @@ def merge_agents(screen: Any, request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         except DatabaseError as error:
-            form.add_error(None, refusal(error)[1])
+            form.add_error(None, explain(error).reason)
         else:
             merged = [agent for agent in agents if agent != kept]
             for agent in merged:
@@ -122,7 +122,7 @@ def undo_merge(screen: Any, request: HttpRequest, merge_id: int) -> HttpResponse
         messages.error(request, " ".join(error.messages))
         return redirect("admin:claims_agent_change", merge.kept_id)
     except DatabaseError as error:
-        messages.error(request, refusal(error)[1])
+        messages.error(request, explain(error).reason)
         return redirect("admin:claims_agent_change", merge.kept_id)
     screen.log_change(request, merge.merged, f"Taken out of {merge.kept} again.")
     screen.log_change(request, merge.kept, f"Undid the merge of {merge.merged} into this one.")

@@ -33,10 +33,10 @@ from claims.admin.desk import (
     LinesField,
     ReadOnlyInline,
     link,
-    refusal,
     rejecting,
 )
 from claims.models import Claim, Evidence, Quote, Review
+from claims.models.violation import explain
 
 
 def review_links(subject: Claim | Quote) -> str | SafeString:
@@ -316,7 +316,7 @@ class ReviewAdmin(DeskAdmin):
                 for field, reasons in told.items():
                     form.add_error(field if field in form.fields else None, reasons)
             except DatabaseError as error:
-                form.add_error(None, refusal(error)[1])
+                form.add_error(None, explain(error).reason)
             else:
                 self.log_change(request, review, f"{step.label}: {made.get_status_display()}.")
                 messages.success(

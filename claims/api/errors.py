@@ -1,17 +1,17 @@
 """What the database rejects, told by field, so that a client reads one kind of error whatever rule it broke."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError as ModelError
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import CheckConstraint, F, ProtectedError, Q, UniqueConstraint
+from django.db.models import ProtectedError
 from rest_framework import status
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.serializers import as_serializer_error
+
+from claims.models.violation import explain
 
 
 class Conflict(APIException):
@@ -54,27 +54,5 @@ def _within(path: tuple[str | int, ...], errors: Any) -> Any:
 
 
 def _broken_rule(error: IntegrityError) -> dict[str, list[str]]:
-    """Field → messages. Triggers name the column; of a constraint it is those it is declared on."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if diagnosis is None:
-        return {"non_field_errors": [str(error)]}
-    if diagnosis.column_name:
-        return {diagnosis.column_name: [diagnosis.message_primary]}
-    name = diagnosis.constraint_name or ""
-    constraint = next(
-        (rule for model in apps.get_models() for rule in model._meta.constraints if rule.name == name), None
-    )
-    if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q):
-        message = f"Breaks the rule “{name.replace('_', ' ')}”."
-        return {field: [message] for field in sorted(constraint.condition.referenced_base_fields)}
-    if isinstance(constraint, UniqueConstraint):
-        fields = list(constraint.fields) or [
-            part.name  # type: ignore[attr-defined]
-            for expression in constraint.expressions
-            for part in (expression.flatten() if hasattr(expression, "flatten") else [expression])
-            if isinstance(part, F)
-        ]
-        return {field: [f"There is one with the same {', '.join(fields)}."] for field in fields}
-    # Made by a field itself: a foreign key or a unique column, which the detail names: Key (claimant_id)=(7) …
-    columns = re.findall(r"Key \((\w+)\)", diagnosis.message_detail or "")
-    return {column.removesuffix("_id"): [diagnosis.message_primary] for column in columns or ["non_field_errors"]}
+    violation = explain(error)
+    return {field: [violation.reason] for field in violation.fields or ("non_field_errors",)}

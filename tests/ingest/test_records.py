@@ -171,7 +171,7 @@ def test_a_published_step_stands_for_all_before_it_and_its_evidence(tmp_path: Pa
                 ],
             },
             "",
-            "review_approver_not_reviewer",
+            "review approver not reviewer",
         ),
         ({"type": "event"}, "type", "event"),
         ({"type": "source", "name": "X", "country": "Italy"}, "country", "regex"),
