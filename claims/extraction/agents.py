@@ -570,14 +570,19 @@ class Agents:
         if last < phrase.last and (kind != "person" or start == phrase.head):
             whole = self.phrases.words(start, phrase.last)
         whole = self._strong(phrase, start, whole)
-        person = self._find(whole, kind, start > first)
+        titles = [word for word in low[phrase.head : start] if word in self.lexicon.titles]
+        titled = next((self.genders[word] for word in titles if word in self.genders), "")
+        person = self._find(whole, kind, start > first, titled)
         if person is None and role and apposition is not None:
             person = self._unnamed(role)
             if person is not None:
                 self._rename(person, whole, kind)
         if person is None:
             person = Person(self.same.get(whole.lower(), whole), kind)
-            person.sure = last - start > 1 or start not in self.phrases.heads or low[start] in self.phrases.capitals
+            person.sure = kind != "unknown" or (
+                not self.lexicon.nouns_capital
+                and (last - start > 1 or start not in self.phrases.heads or low[start] in self.phrases.capitals)
+            )
             self._rename(person, whole, kind)
             # "Der Schaden": where every noun has a capital, an article tells a thing from a name.
             person.local = (
@@ -630,9 +635,10 @@ class Agents:
         kinds = [kind for kind in map(self.lexicon.kind_of, words) if kind]
         if self.lexicon.head_last:
             kinds.reverse()
+        given = last - first > 1 and low[first] in self.genders
         if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
-            return kinds[0]
-        if last - first > 1 and low[first] in self.genders:
+            return "person" if given and self.lexicon.nouns_capital else kinds[0]
+        if given:
             return "person"
         if last - first > 1 and self.lexicon.kind_of(low[last - 1]) in ("organization", "document"):
             return self.lexicon.kind_of(low[last - 1]) or "organization"
@@ -646,7 +652,9 @@ class Agents:
             return "organization"
         if last - first == 1 and " " in whole:
             return "person"  # a surname whose full name the article prints
-        return "person" if last - first > 1 and phrase.article == "none" else "unknown"
+        counted = phrase.first > 0 and low[phrase.first - 1][0].isdigit()
+        named = last - first > 1 and phrase.article == "none" and not counted
+        return "person" if named else "unknown"
 
     def _head(self, role: str) -> list[str]:
         """The words of a role before its complement."""
@@ -654,9 +662,11 @@ class Agents:
         stop = (k for k, word in enumerate(words) if word in self.phrases.stops or word in self.lexicon.of)
         return words[: next(stop, len(words))][:4]
 
-    def _find(self, whole: str, kind: AgentKind, titled: bool) -> Person | None:
+    def _find(self, whole: str, kind: AgentKind, titled: bool, gender: str) -> Person | None:
         key = self.same.get(whole.lower(), whole).lower()
         person = self.by_name.get(key)
+        if person is not None and {gender, person.gender} == {"m", "f"}:
+            return None
         if person is None and " " not in whole and not titled:
             full = self.full.get(key)
             if full is not None:
@@ -780,6 +790,7 @@ class Agents:
     def _holder(self, words: list[str], kind: AgentKind) -> Person | None:
         """The most salient of those known by the role that `words` begin with, whose complement is not another."""
         complement = self._complement(words)
+        loose = len(words) <= 3 and (self.lexicon.nouns_capital or not complement & self.phrases.capitals)
         same = self.lexicon.same_roles.get(" ".join(words[:2])) or ()
         complement -= set(words[:2]) if same else set()
         for word in (*same, *words):
@@ -789,7 +800,7 @@ class Agents:
             holders = [p for p in held if not ((len(words) > 1 and not same) and p.local)]
             if complement:
                 theirs = {person: self._complement(person.role.lower().split()) for person in holders}
-                holders = [p for p in holders if complement & theirs[p] or (not theirs[p] and len(words) <= 3)]
+                holders = [p for p in holders if complement & theirs[p] or (not theirs[p] and loose)]
             if holders:
                 return max(holders, key=lambda person: person.salience)
         if len(words) == 1 and self.lexicon.nouns_capital:
@@ -820,13 +831,13 @@ class Agents:
         if kind not in ("person", "organization") or not (kind == "person" or (describes and len(words) == 1)):
             return None
         gender = self._gender(phrase, whole) if kind == "person" else ""
-        near = self.clock[sentence] - (4 if describes else 1)
+        now = self.clock[sentence]
         fits = [
             person
             for person in self.recent
-            if (person.kind == kind or (person.kind == "unknown" and kind == "organization"))
+            if (person.kind == kind or (person.kind == "unknown" and kind == "organization" and " " not in person.name))
             and not (person.local or person.publisher)
-            and person.seen >= near
+            and person.seen >= now - (4 if describes else 1)
             and {gender, person.gender} != {"m", "f"}
             and (describes or not person.role)
             and (kind == "person" or not self._institution(person.name, words[0]))

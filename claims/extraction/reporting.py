@@ -569,7 +569,7 @@ class Reader:
         if (
             phrase.last < limit
             and low[phrase.last] not in (",", ":", "—", "–", "-", QUOTED)
-            and low[phrase.last] not in (self.lexicon.prepositions | self.lexicon.by)
+            and low[phrase.last] not in (self.lexicon.prepositions | self.lexicon.by | self.lexicon.relatives)
         ):
             return None
         if phrase.name is None and self.lexicon.kind_of(low[phrase.head]) is None:
@@ -593,7 +593,9 @@ class Reader:
         if phrase.name is not None and phrase.name[0] > phrase.head and phrase.name[1] - phrase.name[0] > 1:
             head = low[phrase.name[0] - 1]
             several = head in self.lexicon.groups  # "told the judges Mario Verdi"
-            if (several or self.lexicon.kind_of(head) is None) and not self.lexicon.nouns_capital:
+            kind = self.lexicon.kind_of(head)
+            apart = several or kind is None or (kind != "person" and low[phrase.name[0]] in self.agents.genders)
+            if apart and not self.lexicon.nouns_capital:
                 return phrase.name[0]
         return phrase.last
 
@@ -849,10 +851,11 @@ class Reader:
         elif len(candidates) > 1 and chosen.first > 0 and low[chosen.first - 1] == ",":
             prior = candidates[-2][0]
             if not isinstance(prior, str) and prior.last == chosen.first - 1:
-                if prior.name is None and chosen.name is not None and prior.article != "none":
+                if chosen.article == "indefinite" and chosen.name is None and self._speaking(prior):
+                    # "Dr Siddiqui, a paediatrician who advises the agency, said"
+                    chosen, apposition = prior, chosen if prior.name is not None else None
+                elif prior.name is None and chosen.name is not None and prior.article != "none":
                     apposition = prior
-                elif prior.name is not None and chosen.name is None and chosen.article != "definite":
-                    apposition = prior  # "Dr Siddiqui, a consultant who advises the agency"
         if apposition is None:
             chosen = self.phrases.extended(chosen, cue.first)
         person = self.agents.resolve(chosen, index, apposition)
