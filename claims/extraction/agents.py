@@ -75,13 +75,16 @@ class Phrases:
         self.complements = (
             lexicon.that | lexicon.determiners | lexicon.to | lexicon.clitics | frozenset(lexicon.pronouns)
         )
+        self.words_of_grammar = self.stops | lexicon.determiners | lexicon.of | lexicon.times
         self.function = self.stops | lexicon.determiners | lexicon.of | lexicon.times | frozenset(lexicon.phrases)
 
     def named(self, i: int) -> bool:
         """Token `i` begins with a capital and is no function word at the head of a sentence."""
+        noun = self.lexicon.nouns_capital and i not in self.heads  # "nach Angaben": a noun, whatever its letters
+        function = self.words_of_grammar if noun else self.function
         return (
             self.tokens.capital[i]
-            and (self.tokens.low[i] not in self.function or self._inside_name(i))
+            and (self.tokens.low[i] not in function or self._inside_name(i))
             and not self._describes(i)
         )
 
@@ -533,6 +536,10 @@ class Agents:
         """Who a pronoun means, or of the empty word a subject left out."""
         gender = self.lexicon.pronouns.get(word, "")
         return max(self._speakers(_COSTS[gender], gender), key=itemgetter(0), default=(0, None))[1]
+
+    def neuter(self) -> Person | None:
+        """Which organization or document was said to state something last."""
+        return max(self._speakers(_COSTS["n"]), key=itemgetter(0), default=(0, None))[1]
 
     def alone(self) -> Person | None:
         """Who speaks a quotation that stands alone."""

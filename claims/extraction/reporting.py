@@ -74,18 +74,20 @@ class Reader:
         self.text, self.tokens, self.lexicon = text, tokens, lexicon
         self.phrases, self.agents = phrases, agents
         self.ahead: Person | None = None
-        """Whom a pronoun meant before the sentence being read."""
+        self.things: Person | None = None
+        """Whom a pronoun meant before the sentence being read: a person rather, or a thing."""
         self.skipped = lexicon.adverbs | lexicon.times | lexicon.negations | lexicon.clitics | lexicon.coordinators
 
     def read(self, sentence: Sentence, index: int) -> Reading:
         self.sentence = sentence
         before = self.agents.alone()
         self.ahead = self.agents.pronoun("", index)
+        self.things = self.agents.neuter()
         cues = self._cues(sentence)
         reading = Reading(sentence, index, cues, [], None, before)
         reading.subject = subject = self.about = self._sentence_subject(sentence, index)
         if subject is not None:
-            possessive = self.tokens.low[sentence.first] in self.lexicon.possessive
+            possessive = subject.local and self.tokens.low[sentence.first] in self.lexicon.possessive
             self.agents.subject(subject, index, possessive)
         for k, cue in enumerate(cues):
             self._subject(cue, cues[:k], sentence, index)
@@ -660,7 +662,7 @@ class Reader:
         following = before == "," and low[cue.first - 2] == QUOTED and cue.first - 2 >= sentence.first
         if cue.phrase and cue.last - cue.first > 1 and lexicon.pronouns.get(low[cue.last - 1]) == "n":
             # "Im Rathaus hieß es, ...": where it is said tells who says it.
-            speaker = self._place(sentence, index) or self.agents.pronoun(low[cue.last - 1], index)
+            speaker = self._place(sentence, index) or self.things
             self._set(cue, (speaker, cue.last, (cue.last - 1, cue.last)), "after")
             return
         speaks = cue.kind in ("say", "ask") or (following and cue.form != "infinitive")
@@ -827,6 +829,12 @@ class Reader:
             return None
         speaking = [c for c in candidates if isinstance(c[0], str) or self._speaking(c[0])] or candidates
         chosen, at = candidates[0] if comma else speaking[-1]
+        while len(speaking) > 1 and not comma and speaking[-1][1] == at and not isinstance(speaking[-2][0], str):
+            joined = speaking[-2][0].last
+            if isinstance(chosen, str) or joined != chosen.first - 1 or low[joined] not in lexicon.coordinators:
+                break
+            speaking.pop()  # "Tim Vogt und seine Kollegin Mia Roth fordern"
+            chosen, at = speaking[-1]
         parenthesis = comma and cue.last < len(low) and low[cue.last] == "," and not lexicon.bare
         if parenthesis and not isinstance(chosen, str) and chosen.last == cue.first - 1:
             return None  # "the chronology, he notes, has a margin"

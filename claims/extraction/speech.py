@@ -119,6 +119,10 @@ class Speech:
             return self._draft(stretch, kind, cue.speaker, cue, "quote.before-clause", 0.8, reading, token)
         if token == sentence.first and utterance and words > 3:
             return self._standing_alone(stretch, inside, words, reading, token)
+        reported = any(low[k] in self.lexicon.subjunctives for k in range(sentence.first, sentence.last))
+        if words > 1 and reported and not reading.cues:
+            # "Er habe nur „ein Stück Zukunft“ bauen wollen.": reported speech goes on
+            return self._draft(stretch, kind, reading.before, None, "quote.reported", 0.6, reading, token)
         if words >= 6 or (utterance and inside[-1] in "!?." and words > 2):
             return self._draft(
                 stretch, kind, reading.subject or reading.before, None, "quote.unattributed", 0.4, reading, token
