@@ -13,7 +13,7 @@ from claims.extraction.languages import CODES
 from claims.extraction.lexicon import Lexicon, lexicon
 from claims.extraction.reporting import Cue, Reader, Reading
 from claims.extraction.result import Claim, ClaimKind, Extraction, Header, Quote, Span
-from claims.extraction.text import sentences, tokenize
+from claims.extraction.text import Sentence, sentences, tokenize
 
 __all__ = ["extract"]
 
@@ -64,6 +64,8 @@ class _Article:
         for sentence in self.sentences:
             first = self.tokens.low[sentence.first]
             self.tokens.low[sentence.first] = words.unaccented.get(first, first)
+        for sentence in self.sentences:
+            self._headline(sentence)
         phrases = Phrases(text, self.tokens, words, frozenset(sentence.first for sentence in self.sentences))
         self.body = self.tokens.at(head.body_start)
         clock = [
@@ -71,6 +73,17 @@ class _Article:
             for index, sentence in enumerate(self.sentences)
         ]
         self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases, clock))
+
+    def _headline(self, sentence: Sentence) -> None:
+        """Capitals tell no names where every word of a line has one."""
+        tokens, line = self.tokens, range(sentence.first, sentence.last)
+        closed = sentence.last < len(tokens.low) and tokens.low[sentence.last][0] in ".!?…"
+        words = [k for k in line if tokens.low[k].isalpha() and len(tokens.low[k]) > 3]
+        if self.words.nouns_capital or closed or len(words) < 5:
+            return
+        if all(tokens.capital[k] for k in words):
+            for k in line:
+                tokens.capital[k] = False
 
     def extraction(self, code: str) -> Extraction:
         text, head, published = self.text, self.head, self.head.published

@@ -84,9 +84,13 @@ class Phrases:
         function = self.words_of_grammar if noun else self.function
         return (
             self.tokens.capital[i]
-            and (self.tokens.low[i] not in function or self._inside_name(i))
+            and (self.tokens.low[i] not in function or self._inside_name(i) or self._numbered(i))
             and not self._describes(i)
         )
+
+    def _numbered(self, i: int) -> bool:
+        """A seat of government with a number in its name ("No 10")."""
+        return " ".join(self.tokens.low[i : i + 2]) in self.lexicon.governments
 
     def _describes(self, i: int) -> bool:
         """Token `i` has its capital from the head of a sentence alone.
@@ -136,6 +140,8 @@ class Phrases:
             return None
         article: Literal["definite", "indefinite", "possessive", "none"] = "none"
         while i < limit and low[i] in lexicon.determiners and not (capital[i] and i > first and capital[i - 1]):
+            if self._numbered(i):
+                break
             if low[i] in lexicon.possessive:
                 article = "possessive"
             elif article == "none":
@@ -362,7 +368,7 @@ class Phrases:
     def _name_end(self, i: int, limit: int) -> int:
         low, capital, particles = self.tokens.low, self.tokens.capital, self.lexicon.particles
         first = i
-        i += 1
+        i += 2 if i + 1 < limit and low[i + 1].isdigit() and self._numbered(i) else 1
         while i < limit:
             if capital[i]:
                 i += 1

@@ -213,7 +213,30 @@ class Reader:
                     found.pop()
                 found.append(cue)
                 done = cue.shown[1]
-        return self._accompanied(found, sentence)
+        return self._accompanied(self._finite(found, sentence), sentence)
+
+    def _finite(self, cues: list[Cue], sentence: Sentence) -> list[Cue]:
+        """The cues without past participles that an aside sets beside a noun, where the two have one form.
+
+        "The review, a long document posted on a website, concludes ..."
+        """
+        low, lexicon = self.tokens.low, self.lexicon
+        if lexicon.inverted:
+            return cues
+        kept = []
+        for k, cue in enumerate(cues):
+            following = cues[k + 1] if k + 1 < len(cues) else None
+            aside = (
+                following is not None
+                and low[cue.last - 1].endswith(lexicon.participles)
+                and low[cue.last] in lexicon.prepositions | lexicon.by | lexicon.to
+                and low[following.first - 1] == ","
+                and "," in low[sentence.first : cue.first]
+                and not any(self.phrases.finite(j) for j in range(sentence.first, cue.first))
+            )
+            if not aside:
+                kept.append(cue)
+        return kept
 
     def _accompanied(self, cues: list[Cue], sentence: Sentence) -> list[Cue]:
         """The cues, and the clauses right after quoted words whose verb by itself reports nothing.
@@ -570,7 +593,7 @@ class Reader:
             return None
         if (
             phrase.last < limit
-            and low[phrase.last] not in (",", ":", "—", "–", "-", QUOTED)
+            and low[phrase.last] not in (",", ":", "—", "–", "-", "(", QUOTED)
             and low[phrase.last] not in (self.lexicon.prepositions | self.lexicon.by | self.lexicon.relatives)
         ):
             return None

@@ -258,7 +258,7 @@ class Speech:
         found = None
         for cue in reading.cues:
             if cue.first < token and cue.kind not in ("decline",) and not (cue.negated and cue.kind == "say"):
-                found = cue
+                found = cue if cue.speaker is not None or found is None else found
         return found
 
     def _introduced(self, token: int, reading: Reading) -> Person | None:
@@ -375,7 +375,10 @@ class Speech:
             name = self.text[self.reader.tokens.start[token] + 1].isupper() and not self.lexicon.nouns_capital
             if cue.kind == "label" and name:
                 return False  # "the player they call “Biscuit”"
-            within = cue.kind == "say" and not name and any(low[k] in self.lexicon.that for k in between)
+            within = any(low[k] in self.lexicon.that for k in between) or (
+                self.lexicon.bare and self.reader.phrases.clause(cue.last, token)
+            )
+            within = within and cue.kind == "say" and not name
             return within or (labels and len(between) <= 12) or (len(between) <= 2 and cue.kind == "say")
         if cue.kind == "ask":
             return words > 2
