@@ -64,8 +64,6 @@ class _Article:
         for sentence in self.sentences:
             first = self.tokens.low[sentence.first]
             self.tokens.low[sentence.first] = words.unaccented.get(first, first)
-        for sentence in self.sentences:
-            self._headline(sentence)
         phrases = Phrases(text, self.tokens, words, frozenset(sentence.first for sentence in self.sentences))
         self.body = self.tokens.at(head.body_start)
         clock = [
@@ -74,16 +72,13 @@ class _Article:
         ]
         self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases, clock))
 
-    def _headline(self, sentence: Sentence) -> None:
-        """Capitals tell no names where every word of a line has one."""
-        tokens, line = self.tokens, range(sentence.first, sentence.last)
+    def _titled(self, sentence: Sentence) -> bool:
+        """Every word of a line has a capital, which then tells no names."""
+        tokens = self.tokens
         closed = sentence.last < len(tokens.low) and tokens.low[sentence.last][0] in ".!?…"
+        line = range(sentence.first, sentence.last)
         words = [k for k in line if tokens.low[k].isalpha() and len(tokens.low[k]) > 3]
-        if self.words.nouns_capital or closed or len(words) < 5:
-            return
-        if all(tokens.capital[k] for k in words):
-            for k in line:
-                tokens.capital[k] = False
+        return not (self.words.nouns_capital or closed) and len(words) > 4 and all(tokens.capital[k] for k in words)
 
     def extraction(self, code: str) -> Extraction:
         text, head, published = self.text, self.head, self.head.published
@@ -97,7 +92,8 @@ class _Article:
         quotes: list[speech.Draft] = []
         found: list[claims.Draft] = []
         for index, sentence in enumerate(self.sentences):
-            reading = self.reader.read(sentence, index)
+            titled = self._titled(sentence)
+            reading = Reading(sentence, index, [], []) if titled else self.reader.read(sentence, index)
             spoken = speaking.read(reading)
             quotes += spoken
             if sentence.first >= self.body:
