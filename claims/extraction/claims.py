@@ -506,7 +506,7 @@ class Finder:
         if any(self.tokens.low[k] == QUOTED for k in range(cue.last, min(part[1], cue.last + 4))):
             return []
         first, last = self._clause(cue, part)
-        if not self._within(cue.last, last):
+        if not self._within(first if self._bracketed(cue, part) else cue.last, last):
             return []
         return [
             Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", 0.7, reading)
@@ -545,7 +545,7 @@ class Finder:
         if low[cue.first] in lexicon.nouns and (cue.subject is None or cue.subject[1] != cue.first):
             return []
         following = low[cue.last] if cue.last < part[1] else ","
-        if following in _TRIM or QUOTED in low[cue.last : cue.last + 3]:
+        if (following in _TRIM and not self._bracketed(cue, part)) or QUOTED in low[cue.last : cue.last + 3]:
             return []
         if not cue.phrase and following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
             return []
@@ -561,7 +561,7 @@ class Finder:
         first = cue.first
         within = any(low[k] in lexicon.relatives for k in range(max(part[0], first - 4), first))
         if cue.subject is not None and cue.position == "before" and part[0] <= cue.subject[0] and not within:
-            if not self._verbal(cue.subject[1], cue.first):
+            if self._bracketed(cue, part) or not self._verbal(cue.subject[1], cue.first):
                 first = cue.subject[0]
             begin = next((k + 1 for k in range(first - 1, part[0], -1) if low[k] == ":"), part[0])
             if not self._verbal(begin, first) and QUOTED not in low[begin:first]:
@@ -580,6 +580,11 @@ class Finder:
                 break
             last += 1
         return self._trim((first, self._before_colon(first, last)))
+
+    def _bracketed(self, cue: Cue, part: tuple[int, int]) -> bool:
+        """The verb closes a clause that its auxiliary opened ("hat Hilfe in Aussicht gestellt")."""
+        ends = cue.last >= part[1] or not self.tokens.low[cue.last][0].isalnum()
+        return self.lexicon.verb_last and ends and (cue.phrase or cue.form == "participle")
 
     def _predicate(self, k: int, limit: int) -> bool:
         """A verb begins at token `k`, past adverbs and clitics."""
@@ -773,14 +778,14 @@ class Finder:
                 return Draft(
                     start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", 0.6, reading
                 )
-            if word in lexicon.conditionals and not hypothetical:
+            if word in lexicon.conditionals and not (hypothetical and not lexicon.verb_last):
                 limit = last if lexicon.verb_last else min(last, k + 5)
                 completed = any(
                     low[j].endswith(lexicon.participles) and low[j] not in lexicon.hypothesis
                     for j in range(k + 1, limit)
                 )
                 if lexicon.verb_last:
-                    completed = low[last - 1] in lexicon.have | lexicon.be
+                    completed = low[last - 1] in (lexicon.have | lexicon.be) - lexicon.passive
                 figure = self._within(first, last)
                 if not completed and not (figure and word in lexicon.be):
                     continue

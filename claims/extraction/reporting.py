@@ -729,7 +729,9 @@ class Reader:
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
                 return
-        cue.speaker = self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+        if cue.phrase and lexicon.verb_last:
+            cue.speaker = self._place(sentence, index)
+        cue.speaker = cue.speaker or self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
 
     def _housed(self, cue: Cue, clause: int, sentence: Sentence, index: int) -> Person | None:
         """Where people say it whom nobody names ("En el Gobierno creen", "afirman desde el club"): the institution."""
@@ -1042,6 +1044,7 @@ class Reader:
                             end = match[0]
                             person = self.agents.compound(end) if end < sentence.last else None
                             frame = Frame(i, end + 1, (i, end + 1), "according", person) if person else None
+                            frame = frame or self._document(i, end, sentence, index)
                         elif phrase.kind == "hearsay":
                             frame = Frame(i, match[0], (i, match[0]), "hearsay", None)
                         elif phrase.kind == "aside":
@@ -1057,6 +1060,15 @@ class Reader:
             else:
                 i += 1
         return found
+
+    def _document(self, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
+        """A text not named before as the source ("nach einem Bericht der Zeitung")."""
+        phrase = self.phrases.read(end, sentence.last)
+        if phrase is None or phrase.article != "indefinite":
+            return None
+        if self.lexicon.kind_of(self.tokens.low[phrase.head]) != "document":
+            return None
+        return Frame(i, phrase.last, (i, end), "according", self.agents.resolve(phrase, index))
 
     def _postposed(self, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
         """A source before its preposition ("dem Bericht zufolge")."""
