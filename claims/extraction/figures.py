@@ -8,6 +8,7 @@ Conventions
   is nine, per "ten".
 - A rate is apart from its unit: "100 euro l'ora" is 100 EUR, per "ora"; "90 km/h" is 90 km, per "h".
 - Percentage points are not percent: their unit is `pp`.
+- A change "from A to B" is two figures, the first of rule `origin`; only a span of possibilities is a range.
 
 Left out: dates, years, clock times, ages of a person, ordinals, numbers that are part of a name ("Covid-19",
 "articolo 5"), scores, indefinite articles, telephone numbers and rows of numbers, integers of more than 15 digits.
@@ -26,6 +27,7 @@ from claims.extraction.result import Bound, Figure, Span
 
 _SEVERAL = 2
 """The smallest count that "several" and a bare plural ("migliaia") admit."""
+_THOUSAND, _MILLION = 1000, 1_000_000
 _DIGITS = 15
 _SIX_PLACES = Decimal("0.000001")
 _RUN = re.compile(r"[.,:/]?\d++(?:[.,:/'-]\d++)*+")
@@ -41,6 +43,12 @@ _ROUND_TOTALS = (10, 100)
 """A count of so many is a share."""
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _Otherwise = TypeVar("_Otherwise", int, None)
+_SAME_SCALE = 20
+"""A number without a scale word so many times the other's, or less, is of the other's scale: "from 7 to 5 million"."""
+_CLAUSE = 120
+"""How far back, in code points, a word of change stands before "from"."""
+_LAST_CLAUSE = re.compile(r"[^.:;!?\n]*$")
+_PUNCTUATION = re.compile(r"[^\w' -]")
 _GAP = 24
 """The most code points between the two figures of a range or a ratio."""
 
@@ -91,6 +99,7 @@ class _Numbers:
         self.collectives: dict[str, int] = {fold(w): v for w, v in numbers["collectives"].items()}
         self.plurals: dict[str, int] = {fold(w): v for w, v in numbers["plurals"].items()}
         self.currencies: dict[str, str] = {fold(w): v for w, v in units["currencies"].items()}
+        self.abbreviated: dict[str, str] = units.get("millions", {})
         self.signs: dict[str, str] = common["currency_signs"]
         self.glued: dict[str, int] = numbers.get("glued_scales", {})
         self.sign_scales: dict[str, int] = common["glued_scales"]
@@ -124,6 +133,7 @@ class _Numbers:
                 for phrase in table:
                     for tail in tails:
                         self.bounds.setdefault(fold(phrase + tail), (bound, within))
+        self.bound_phrases = frozenset(self.bounds)
         self.copulas = frozenset(numbers["copulas"])
         self.exact = frozenset(numbers["exact"])
         self.one_in = frozenset(numbers["one_in"])
@@ -137,11 +147,15 @@ class _Numbers:
                 ),
                 frozenset(spec["join"]),
                 bool(spec.get("directed")),
+                bool(spec.get("changes")),
             )
             for spec in numbers["ranges"]
         ]
         self._compile(numbers, units, dates, common)
-        joins = phrases(join for _, joins, _ in self.ranges for join in joins)
+        joins = phrases(join for _, joins, _, _ in self.ranges for join in joins)
+        self.clock_span = re.compile(
+            rf" {joins} (?:\d{{1,2}}(?:[.:]\d\d)?+|{self.compound.pattern}){self.clock_after.pattern}"
+        )
         followers = (self.half, self.magnitude, self.fraction, self.unit, self.out_of)
         self.after_one = re.compile(
             rf"{self.glue.pattern}{self.compound.pattern}| ?,? ?{joins}|{'|'.join(p.pattern for p in followers)}"
@@ -158,10 +172,13 @@ class _Numbers:
         )
         morph = _any_beginning(morphs)
         compound = rf"{morph}{{1,9}}+(?!\w)"
-        thousands, decimal = re.escape(numbers["thousands"]), re.escape(numbers["decimal"])
+        thousands, mark = re.escape(numbers["thousands"]), re.escape(numbers["decimal"])
+        if numbers["decimal"] in numbers["thousands"]:
+            mark = "[.,]"
         # With a group separator that repeats, else a plain number whose one separator can only be the decimal one.
         digits = (
-            rf"\d{{1,3}}(?:(?P<sep>[{thousands}])\d{{3}}(?!\d)(?:(?P=sep)\d{{3}}(?!\d))*+)(?:{decimal}\d++)?|"
+            rf"[1-9]\d{{0,2}}(?:(?P<sep>[{thousands}])\d{{3}}(?!\d)(?:(?P=sep)\d{{3}}(?!\d))*+)"
+            rf"(?:(?!(?P=sep)){mark}\d++)?|"
             rf"\d++(?:[.,]\d++)?"
         )
         others = [*self.portions, *self.each, *self.prefixes, *self.plurals, *self.collectives]
@@ -173,6 +190,7 @@ class _Numbers:
         self.morph = re.compile(morph)
         self.glue = re.compile(rf"[ -](?:{phrases(numbers['joins'])}[ -])?")
         self.scale = re.compile(rf"[ -]?(?P<scale>{scales})")
+        self.hundreds = re.compile(rf" (?P<number>\d{{1,3}})(?![\w.,:/'-]*\d)(?:[ -](?P<scale>{scales}))?")
         self.more = re.compile(rf" (?:{phrases(numbers['joins'])} )?(?P<number>\d{{1,3}}) ?(?P<scale>{scales})")
         halves = [half for phrase in numbers["halves_after"] for half in (phrase, phrase.replace(" ", "-"))]
         self.half = re.compile(rf"[ -]{phrases(halves)}")
@@ -181,11 +199,13 @@ class _Numbers:
             rf" (?:{links} ?)?(?P<word>{phrases([*self.plurals, *self.collectives, *self.scales, *hundreds])})"
         )
         self.fraction = re.compile(rf"[ -](?P<part>{phrases(self.fractions)})")
+        self.percent_after = re.compile(rf"[ -]?{phrases([*numbers['percentage_points'], *numbers['percent']])}")
         self.partitive = re.compile(rf" {of}")
         signs = phrases(self.signs)
         symbols = "|".join(map(re.escape, sorted(map(fold, common["measures"]["symbols"]), key=len, reverse=True)))
         self.unit = re.compile(
             rf"[ -]?(?:(?P<points>{phrases(numbers['percentage_points'])})|(?P<percent>{phrases(numbers['percent'])}))"
+            rf"| (?P<millions>{phrases(self.abbreviated)})"
             rf"| ?(?:(?P<glued>{phrases(self.sign_scales)})|(?P<sign>{signs}))"
             rf"|[ -](?:{links} ?)?(?:(?P<currency>{phrases(self.currencies)})|(?P<name>{phrases(units['measures'])}))"
             rf"| ?(?P<symbol>{symbols})(?!\w)"
@@ -201,6 +221,7 @@ class _Numbers:
         )
         suffix = "|".join(re.escape(s) for s in dates["day_suffix"])
         day_links = phrases([w for w in dates["day_links"] if w]) if any(dates["day_links"]) else "(?!)"
+        self.of_total = re.compile(rf" {phrases(numbers['out_of'])} (?:\d|{compound})")
         self.month_after = re.compile(rf"(?:{suffix})?\s?(?:{day_links}\s)?{phrases(self.months)}")
         self.clock_after = re.compile(rf"\s?{phrases(dates['clock_after'])}")
         self.clock_unit = (
@@ -269,8 +290,8 @@ class _Reader:
         if used:
             return by_number, True
         joined, used = self._join(amount, following)
-        if used:
-            return joined and joined._replace(clock=False), True
+        if used or joined is not None:
+            return joined and joined._replace(clock=False), used
         return (None if amount.clock else amount), False
 
     def _by_number(self, amount: _Amount, following: _Amount | None) -> tuple[_Amount, bool]:
@@ -334,7 +355,10 @@ class _Reader:
             return None, past
         if before == "-" and folded[start - 2 : start - 1].isalpha():
             return None, past
-        whole, _, part = _plain(printed, match.group("sep"), of.decimal).partition(".")
+        separator = match.group("sep")
+        if separator == of.decimal and of.percent_after.match(folded, end) is not None:
+            separator = None
+        whole, _, part = _plain(printed, separator, of.decimal).partition(".")
         if len(whole) > 1 and whole[0] == "0":
             telephone = _GROUPS.match(folded, end)
             return None, telephone.end() if telephone else past
@@ -358,10 +382,12 @@ class _Reader:
             return None, past
         if bare and not part and self._is_label_or_date(amount, printed, past):
             return None, past
-        if bare and not part and amount.value <= 24:
-            if of.clock_after.match(folded, amount.end) is not None:
+        if bare and amount.value < 25 and (not part or self._is_minutes(printed, part)):
+            if self._told_by_clock(amount.end):
                 return None, past
             amount = amount._replace(clock=self._is_clock(amount))
+            if part and amount.clock:
+                return None, past
         if bare and following == "-" and folded[amount.end + 1 : amount.end + 2].isalpha():
             return None, past
         if amount.scale == 1 and self._is_age(amount):
@@ -385,8 +411,8 @@ class _Reader:
             if article is not None:
                 amount = amount._replace(start=article)
             else:
-                several = _first(before.items(), of.several, None)
-                if several is not None:
+                several = _first(before.items(), of.several - of.bound_phrases, None)
+                if several is not None and value.normalize().as_tuple().digits == (1,):
                     amount = amount._replace(start=several, value=value * _SEVERAL, bound="vague", rule="magnitude")
                 elif scale >= 1_000_000 and end == match.end():
                     return None
@@ -403,9 +429,11 @@ class _Reader:
             amount = self._collective(amount, value * size, size, collective.end())
         elif (half := self.of.half.match(self.folded, end)) is not None:
             amount = self._and_a_half(amount, half.end())
+        if amount.scale == _THOUSAND:
+            amount = self._with_hundreds(amount)
         amount = self._with_unit(amount)
         if amount.scale == 1:
-            if of.clock_after.match(self.folded, amount.end) is not None or self._is_age(amount):
+            if self._told_by_clock(amount.end) or self._is_age(amount) or self._is_numbered(amount):
                 return None
             amount = amount._replace(clock=self._is_clock(amount))
         return amount
@@ -534,6 +562,8 @@ class _Reader:
         if match is not None:
             scale = of.scales[match.group("scale")]
             value, end = amount.value * scale, match.end()
+            if scale == _THOUSAND:
+                return self._with_hundreds(amount._replace(value=_tidy(value), end=end, scale=scale, linked=True))
             if (half := of.half.match(folded, end)) is not None:
                 value, end = value + Decimal(scale) / 2, half.end()
             elif (more := of.more.match(folded, end)) is not None and of.scales[more.group("scale")] < scale:
@@ -549,6 +579,19 @@ class _Reader:
             size = of.collectives[match.group("word")]
             return self._collective(amount, amount.value * size, size, match.end())
         return amount
+
+    def _with_hundreds(self, amount: _Amount) -> _Amount:
+        """With the hundreds in digits after a thousand in words: "9 mil 500 millones", "mil 200 pesos"."""
+        match = self.of.hundreds.match(self.folded, amount.end)
+        if match is None or amount.value % _THOUSAND:
+            return amount
+        value, scale = amount.value + int(match.group("number")), amount.scale
+        if match.group("scale"):
+            scale = self.of.scales[match.group("scale")]
+            if scale <= _THOUSAND:
+                return amount
+            value *= scale
+        return amount._replace(value=_tidy(value), end=match.end(), scale=scale, linked=scale > _THOUSAND)
 
     # Units
 
@@ -585,6 +628,9 @@ class _Reader:
             scale = of.sign_scales[word]
             value = _tidy(amount.value * scale)
             return amount._replace(end=match.end(), unit=of.signs[word[-1]], value=value, scale=scale)
+        if kind == "millions":
+            value = _tidy(amount.value * _MILLION)
+            return amount._replace(end=match.end(), unit=of.abbreviated[word], value=value, scale=_MILLION)
         if kind == "sign":
             if word.isalpha() and not printed.isupper():
                 return amount
@@ -668,6 +714,8 @@ class _Reader:
                 return True
             if of.ordinal_point and folded[end : end + 2] == ". " and self._is_ordinal(end, before):
                 return True
+        if of.ordinal_point and folded[end : end + 2] in (".,", ".)", "./"):
+            return True
         if len(printed) == 4 and 1500 <= value <= 2100:
             approximate = not of.bounds.keys().isdisjoint(before)
             dated = not of.year_before.isdisjoint(before) or nearest in of.months
@@ -689,7 +737,7 @@ class _Reader:
         at = before[next(reversed(before))]
         if not self.text[at].isupper() or self._begins_sentence(at):
             return False
-        return not self._noun(end, False)
+        return not self._noun(end, False) and self.of.of_total.match(self.folded, end) is None
 
     def _is_clock(self, amount: _Amount) -> bool:
         folded, of = self.folded, self.of
@@ -701,11 +749,31 @@ class _Reader:
             return of.clock_unit.match(folded, amount.end) is not None
         return not self._noun(amount.end, False)
 
+    def _is_minutes(self, printed: str, part: str) -> bool:
+        """The digits after a point that is no decimal separator may be minutes: "alle 22.15"."""
+        return self.of.decimal != "." and "." in printed and len(part) == 2 and part < "60"
+
+    def _told_by_clock(self, end: int) -> bool:
+        """A word of the clock follows, after this number or the one it is joined with: "zwischen fünf und elf Uhr"."""
+        of, folded = self.of, self.folded
+        return (of.clock_after.match(folded, end) or of.clock_span.match(folded, end)) is not None
+
+    def _is_numbered(self, amount: _Amount) -> bool:
+        """A number in words that names one of a series: "Rang sechs", "phase two", not "two platforms"."""
+        if (
+            amount.unit
+            or amount.scale > 1
+            or amount.bound != "exact"
+            or self.of.labels.isdisjoint(self.before(amount.start))
+        ):
+            return False
+        return not self._noun(amount.end, False)
+
     def _is_age(self, amount: _Amount) -> bool:
         folded, of = self.folded, self.of
         match = of.age_unit.match(folded, amount.end)
         if not of.age_before.isdisjoint(self.before(amount.start)):
-            return match is not None or amount.value <= 110
+            return match is not None or (amount.value <= 110 and not amount.unit and not self._noun(amount.end, False))
         if match is None:
             return False
         if match.group().startswith("-") or " " in match.group().strip():
@@ -748,21 +816,24 @@ class _Reader:
             if first.value <= second.value:
                 unit = self._named(self._noun(after, False) or self._noun(second.end, False))
                 return first._replace(unit=unit, unit_end=max(after, second.end), counted=True), True
-        if (first.unit and second.unit and first.unit != second.unit) or (first.linked and not second.linked):
+        if first.unit and second.unit and first.unit != second.unit:
             return None, False
         before = self.before(first.start)
-        for openers, joins, directed in of.ranges:
-            if joiner not in joins:
-                continue
+        near = self._without_bound(after, joiner, second.start)
+        for openers, joins, directed, changes in of.ranges:
             opener = _first(before.items(), openers, None)
             if openers and opener is None:
                 continue
+            if (directed or changes) and self._is_change(first, second, opener, joiner, near, joins, changes):
+                return self._origin(first, second), False
+            if changes or (joiner not in joins and near not in joins):
+                continue
+            if first.linked and not second.linked:
+                return None, False
             if not openers and joiner.isalpha() and self._changes(first.start):
                 return None, False
             if not openers and joiner != "-" and second.value > 5 * first.value and not second.scale > 1:
                 continue
-            if directed and opener is not None and self._changes(opener):
-                return None, False
             coefficient = first.value
             if first.scale == 1 and second.scale > 1 and first.value < second.coefficient:
                 coefficient = first.value * second.scale
@@ -803,11 +874,46 @@ class _Reader:
             return False
         return not self._noun(second.end, False) and second.value < 200
 
+    def _origin(self, first: _Amount, second: _Amount) -> _Amount:
+        """The state a change begins at, in the scale and of the unit printed after the second."""
+        value = first.value
+        if first.scale == 1 and not first.unit and second.scale > 1 and value < _SAME_SCALE * second.coefficient:
+            value *= second.scale
+        unit = first.unit or second.unit or self._named(self._noun(first.end, first.linked))
+        unit = unit or self._named(self._noun(max(second.end, second.unit_end), second.linked))
+        return first._replace(value=_tidy(value), unit=unit, unit_end=0, rule="origin", counted=True)
+
+    def _without_bound(self, after: int, joiner: str, start: int) -> str:
+        """What joins two amounts, without the approximator of the second: "to" of "to just over"."""
+        if " " not in joiner:
+            return joiner
+        bound = _first(self.before(start).items(), self.of.bound_phrases, start)
+        return self.folded[after:bound].strip() if bound > after else joiner
+
+    def _is_change(
+        self,
+        first: _Amount,
+        second: _Amount,
+        opener: int | None,
+        joiner: str,
+        near: str,
+        joins: frozenset[str],
+        always: bool,
+    ) -> bool:
+        """From one state to another, not a span of possibilities: told by a word of change, or by a fall."""
+        if opener is None:
+            return False
+        if joiner in joins or near in joins:
+            return always or first.value > second.value or self._changes(opener)
+        last = near.rpartition(" ")[2]
+        return last in joins and _PUNCTUATION.search(near) is None and (always or self._changes(opener))
+
     def _changes(self, opener: int) -> bool:
-        """A verb of change stands before "from … to": two figures, not a range."""
+        """A word of change stands in the clause before "from … to": two figures, not a range."""
         if not self.of.change:
             return False
-        return any(phrase.startswith(self.of.change) for phrase in [*self.before(opener)][-3:])
+        clause = _LAST_CLAUSE.search(self.folded, max(0, opener - _CLAUSE), opener)
+        return clause is not None and any(word.startswith(self.of.change) for word in clause.group().split())
 
     def _figure(self, amount: _Amount, floor: int) -> tuple[Figure | None, int]:
         """The figure, and where what belongs to it ends."""
@@ -949,7 +1055,7 @@ def _bound(name: str | None) -> Bound:
 def _plain(printed: str, separator: str | None, decimal: str) -> str:
     """Digits with a point for the decimal separator: the separator that groups thousands is left out."""
     if separator:
-        head, _, part = printed.partition(decimal) if decimal != separator else (printed, "", "")
+        head, _, part = printed.partition(decimal if decimal != separator else ".")
         whole = head.replace(separator, "")
         return f"{whole}.{part}" if part else whole
     return printed.replace(",", ".")
