@@ -13,6 +13,7 @@ from claims.extraction.languages import CODES
 from claims.extraction.lexicon import Lexicon, lexicon
 from claims.extraction.reporting import Cue, Reader, Reading
 from claims.extraction.result import Claim, ClaimKind, Extraction, Header, Quote, Span
+from claims.extraction.salience import salience
 from claims.extraction.text import Sentence, sentences, tokenize
 
 __all__ = ["extract"]
@@ -110,7 +111,7 @@ class _Article:
             code,
             head,
             tuple(self._quote(draft, chains) for draft in quotes),
-            tuple(self._claim(draft, chains, place) for draft in found),
+            tuple(self._claim(draft, page, chains, place) for draft in found),
         )
 
     def _said_aloud(
@@ -152,7 +153,7 @@ class _Article:
         chain = chains.build(draft.speaker, cue, relays)
         return Quote(span, draft.kind, speaker, cue, chain, draft.rule, draft.confidence)
 
-    def _claim(self, draft: claims.Draft, chains: Chains, place: dict[int, int]) -> Claim:
+    def _claim(self, draft: claims.Draft, page: Page, chains: Chains, place: dict[int, int]) -> Claim:
         span = self._span(draft)
         wording = span.text
         if draft.cut is not None:
@@ -177,7 +178,7 @@ class _Article:
             claimant,
             cue,
             chain,
-            draft.figures,
+            salience(self.words.code).main_first(draft.figures, page, span.start, span.end),
             draft.event,
             answers,
             draft.rule,

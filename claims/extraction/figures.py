@@ -105,6 +105,7 @@ class _Numbers:
         self.sign_scales: dict[str, int] = common["glued_scales"]
         self.articles = frozenset(numbers["articles"])
         self.several = frozenset(numbers["several"])
+        self.times = frozenset(numbers["times"])
         self.joins_tens: bool = numbers.get("joins_tens", False)
         self.decimal: str = numbers["decimal"]
         self.labels = frozenset(map(fold, numbers["labels"]))
@@ -767,7 +768,8 @@ class _Reader:
             or self.of.labels.isdisjoint(self.before(amount.start))
         ):
             return False
-        return not self._noun(amount.end, False)
+        following = _WORD.match(self.folded, amount.end)
+        return not self._noun(amount.end, False) and (following is None or following.group(1) not in self.of.times)
 
     def _is_age(self, amount: _Amount) -> bool:
         folded, of = self.folded, self.of
