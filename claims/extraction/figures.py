@@ -48,6 +48,10 @@ _SAME_SCALE = 20
 _CLAUSE = 120
 """How far back, in code points, a word of change stands before "from"."""
 _LAST_CLAUSE = re.compile(r"[^.:;!?\n]*$")
+_ORDINAL_SIGN = re.compile(r"\.?[ªº°]")
+_HYPHENATED = re.compile(r"(?:-\d++)++")
+_ATTRIBUTIVE = re.compile(r"-[^\W\d_]")
+"""What makes a number part of a longer word: "two-year"."""
 _PUNCTUATION = re.compile(r"[^\w' -]")
 _GAP = 24
 """The most code points between the two figures of a range or a ratio."""
@@ -111,6 +115,7 @@ class _Numbers:
         self.labels = frozenset(map(fold, numbers["labels"]))
         self.age_before = frozenset(numbers["age_before"])
         self.clock_before = frozenset(dates["clock_before"])
+        self.clock_nouns = frozenset(dates.get("clock_nouns", ()))
         self.year_before = frozenset(dates["year_before"])
         self.portion_before = frozenset(numbers["portion_before"])
         self.not_before_time = frozenset(numbers.get("not_before_time", ()))
@@ -379,10 +384,11 @@ class _Reader:
             amount = self._with_unit(amount)
         bare = amount.scale == 1 and not amount.unit and not amount.unit_end
         following = folded[amount.end : amount.end + 1]
-        if bare and (following.isalpha() or following in ("ª", "º", "°")) and following:
+        if bare and (following.isalpha() or _ORDINAL_SIGN.match(folded, amount.end) is not None):
             return None, past
         if bare and not part and self._is_label_or_date(amount, printed, past):
-            return None, past
+            further = _HYPHENATED.match(folded, past)
+            return None, further.end() if further else past
         if bare and amount.value < 25 and (not part or self._is_minutes(printed, part)):
             if self._told_by_clock(amount.end):
                 return None, past
@@ -434,6 +440,8 @@ class _Reader:
             amount = self._with_hundreds(amount)
         amount = self._with_unit(amount)
         if amount.scale == 1:
+            if not amount.unit and _ATTRIBUTIVE.match(self.folded, amount.end) is not None:
+                return None
             if self._told_by_clock(amount.end) or self._is_age(amount) or self._is_numbered(amount):
                 return None
             amount = amount._replace(clock=self._is_clock(amount))
@@ -515,7 +523,8 @@ class _Reader:
         """Value, end, last scale, value before that scale, and whether the number begins with a scale word."""
         folded, of = self.folded, self.of
         number = _Sum()
-        alone = match.group() in of.scales or of.words.get(match.group()) == 100
+        pieces = of.morph.findall(match.group())
+        alone = all(piece in of.scales or of.words.get(piece) == 100 for piece in pieces)
         position = match.start()
         end = position
         current: re.Match[str] | None = match
@@ -573,13 +582,24 @@ class _Reader:
             return amount._replace(value=_tidy(value), end=end, scale=scale, linked=scale >= 1000)
         letter = folded[amount.end : amount.end + 1]
         glued = of.glued.get(letter)
-        if glued and not folded[amount.end + 1 : amount.end + 2].isalnum() and (sign or letter == "k"):
+        if (
+            glued
+            and not folded[amount.end + 1 : amount.end + 2].isalnum()
+            and (sign or letter == "k" or self._is_plural(amount, amount.end + 1))
+        ):
             return amount._replace(value=_tidy(amount.value * glued), end=amount.end + 1, scale=glued)
         match = of.magnitude.match(folded, amount.end)
         if match is not None and match.group("word") in of.collectives:
             size = of.collectives[match.group("word")]
             return self._collective(amount, amount.value * size, size, match.end())
         return amount
+
+    def _is_plural(self, amount: _Amount, end: int) -> bool:
+        """A noun counted follows directly: "1.4m people" are millions, "a 400m race" and "2m high" are metres."""
+        noun = _WORD.match(self.folded, end)
+        if noun is None or (amount.value >= 100 and not amount.value % 100) or noun.group(1) in self.of.not_nouns:
+            return False
+        return not self.of.noun_capital and self.of.noun.fullmatch(noun.group(1)) is not None
 
     def _with_hundreds(self, amount: _Amount) -> _Amount:
         """With the hundreds in digits after a thousand in words: "9 mil 500 millones", "mil 200 pesos"."""
@@ -666,6 +686,8 @@ class _Reader:
                 continue
             if word in of.not_nouns:
                 return passed
+            if place and word in of.words:
+                continue
             if word in of.adjectives:
                 # After a partitive an adjective without a noun stands for one: "dos tercios de los jóvenes".
                 passed = match.span(1) if linked else None
@@ -705,9 +727,10 @@ class _Reader:
         folded, of, start = self.folded, self.of, amount.start
         before = self.before(start)
         nearest = next(reversed(before), "")
-        if (not of.labels.isdisjoint(before) and self.rates.leading.keys().isdisjoint(before)) or folded[
-            max(0, start - 1) : start
-        ] == "§":
+        if not of.labels.isdisjoint(before) and self.rates.leading.keys().isdisjoint(before):
+            # In a language with capitals for nouns one that follows is counted: "auf dem Platz 300 Menschen".
+            return not (of.noun_capital and self.text[end + 1 : end + 2].isupper())
+        if folded[max(0, start - 1) : start] == "§":
             return True
         value = amount.value
         if value <= 31:
@@ -748,7 +771,8 @@ class _Reader:
             return False
         if of.clock_unit is not None:
             return of.clock_unit.match(folded, amount.end) is not None
-        return not self._noun(amount.end, False)
+        noun = self._noun(amount.end, False)
+        return noun is None or folded[noun[0] : noun[1]] in of.clock_nouns
 
     def _is_minutes(self, printed: str, part: str) -> bool:
         """The digits after a point that is no decimal separator may be minutes: "alle 22.15"."""
@@ -828,6 +852,8 @@ class _Reader:
                 continue
             if (directed or changes) and self._is_change(first, second, opener, joiner, near, joins, changes):
                 return self._origin(first, second), False
+            if directed and joiner in joins and self._are_hours(first, second):
+                return None, True
             if changes or (joiner not in joins and near not in joins):
                 continue
             if first.linked and not second.linked:
@@ -906,9 +932,15 @@ class _Reader:
         if opener is None:
             return False
         if joiner in joins or near in joins:
-            return always or first.value > second.value or self._changes(opener)
+            falls = first.value > second.value and not self._are_hours(first, second)
+            return always or falls or self._changes(opener)
         last = near.rpartition(" ")[2]
         return last in joins and _PUNCTUATION.search(near) is None and (always or self._changes(opener))
+
+    def _are_hours(self, first: _Amount, second: _Amount) -> bool:
+        """From a later hour to an earlier one: "de nueve a cinco"."""
+        bare = not (first.unit or second.unit or second.unit_end) and first.scale == second.scale == 1
+        return bare and second.value < first.value <= 24 and not self._noun(second.end, False)
 
     def _changes(self, opener: int) -> bool:
         """A word of change stands in the clause before "from … to": two figures, not a range."""
