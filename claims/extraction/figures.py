@@ -82,6 +82,17 @@ class _Amount(NamedTuple):
     per_end: int = 0
 
 
+class _Span(NamedTuple):
+    """The words of "from A to B", or of "between A and B"."""
+
+    openers: frozenset[str]
+    joins: frozenset[str]
+    directed: bool
+    """It may be a change."""
+    changes: bool
+    """It is always one."""
+
+
 class _Numbers:
     """The tables of a language, compiled."""
 
@@ -147,7 +158,7 @@ class _Numbers:
         self.numerals = frozenset(numbers.get("numerals", ()))
         self.numeral_beside = frozenset(numbers.get("numeral_beside", ()))
         self.ranges = [
-            (
+            _Span(
                 frozenset(
                     f"{o}{tail}" for o in spec["open"] for tail in (*tails, *(f" {a}" for a in numbers["about"]))
                 ),
@@ -158,7 +169,7 @@ class _Numbers:
             for spec in numbers["ranges"]
         ]
         self._compile(numbers, units, dates, common)
-        joins = phrases(join for _, joins, _, _ in self.ranges for join in joins)
+        joins = phrases(join for span in self.ranges for join in span.joins)
         self.clock_span = re.compile(
             rf" {joins} (?:\d{{1,2}}(?:[.:]\d\d)?+|{self.compound.pattern}){self.clock_after.pattern}"
         )
@@ -491,7 +502,7 @@ class _Reader:
                         _Amount(value, article, scaled.end(), bound, "words", value, size, linked=True)
                     )
         if word in of.portions:
-            if self._is_portion(start, end):
+            if of.month_after.match(folded, end) is None and self._is_portion(start, end):
                 value = of.portions[word]
                 return _Amount(value, start, end, "exact", "fraction", value, linked=True)
             return None
@@ -821,7 +832,9 @@ class _Reader:
         after = max(first.end, first.unit_end)
         gap = folded[after : second.start]
         joiner = gap.strip()
-        if "\n" in gap or second.clock:
+        if self._is_clock_span(first, second, joiner):
+            return None, True
+        if "\n" in gap or (second.clock and of.clock_unit is None):
             return None, False
         ratio = of.out_of.fullmatch(gap.rstrip())
         if ratio is not None and first.scale == second.scale == 1 and not first.unit and not second.unit:
@@ -839,7 +852,8 @@ class _Reader:
                 return first._replace(value=share, end=second.end, unit=unit, rule="ratio", counted=True), True
             if first.value == 1 and second.value > 1:
                 return None, False
-            if first.value <= second.value:
+            apart = noun is not None and self._noun(second.end, False) is not None
+            if first.value <= second.value and not apart:
                 unit = self._named(self._noun(after, False) or self._noun(second.end, False))
                 return first._replace(unit=unit, unit_end=max(after, second.end), counted=True), True
         if first.unit and second.unit and first.unit != second.unit:
@@ -884,6 +898,17 @@ class _Reader:
                 True,
             )
         return None, False
+
+    def _is_clock_span(self, first: _Amount, second: _Amount, joiner: str) -> bool:
+        """Both have the word of the clock: "entre 20 heures et 8 heures"."""
+        of = self.of
+        if of.clock_unit is None or first.value > 24 or second.value > 24:
+            return False
+        hour = of.clock_unit.match(self.folded, first.end)
+        if hour is None or of.clock_unit.match(self.folded, second.end) is None:
+            return False
+        joins = self.folded[hour.end() : second.start].strip()
+        return any(joins in span.joins for span in of.ranges) and not self._changes(first.start)
 
     def _is_share(self, first: _Amount, second: _Amount, ratio: re.Match[str]) -> bool:
         """A share ("one voter in five", "nine out of ten"), not a count and its total ("38 drones out of 51")."""

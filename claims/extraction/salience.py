@@ -23,6 +23,8 @@ _WORD = re.compile(r"\w+'?")
 _FOLLOWING = re.compile(r"[ \n]([^\W\d_]+)(?: ([^\W\d_]+))?")
 _SHARES = ("fraction", "ratio")
 _NOT_COUNTED = ("%", "pp")
+_APPOSED = 7
+"""The most code points from a comma to what it puts beside: ", un 8 %"."""
 _NEAR = 40
 """The most code points between two coordinated figures."""
 
@@ -49,6 +51,7 @@ class Salience:
         self.totals = frozenset(words["totals"])
         self.coordinators = frozenset(words["coordinators"])
         self.subordinators = frozenset(words["subordinators"])
+        self.comparisons = frozenset(words["comparisons"])
         self.asides = frozenset(words["asides"])
 
     def main_first(self, figures: Sequence[Figure], page: Page, start: int, end: int) -> tuple[Figure, ...]:
@@ -90,7 +93,7 @@ class Salience:
 
     def _is_joined(self, first: Figure, second: Figure, page: Page) -> bool:
         gap = page.folded[first.span.end : second.span.start]
-        if fold(first.unit) in self.lapses:
+        if (fold(first.unit) in self.lapses) != (fold(second.unit) in self.lapses):
             return False
         return len(gap) < _NEAR and not self.coordinators.isdisjoint(gap.split()[-1:])
 
@@ -104,8 +107,10 @@ class Salience:
 
     def _follows(self, figure: Figure, page: Page, words: frozenset[str]) -> bool:
         """One of the words is the first or the second after the figure and its unit."""
-        at = page.folded.find(fold(figure.unit), figure.span.end)
-        following = _FOLLOWING.match(page.folded, at + len(figure.unit)) if at >= 0 else None
+        at = figure.span.end
+        if figure.unit and (unit := page.folded.find(fold(figure.unit), at, at + _NEAR)) >= 0:
+            at = unit + len(figure.unit)
+        following = _FOLLOWING.match(page.folded, at)
         return following is not None and not words.isdisjoint(following.groups())
 
     def _governed(self, before: list[str], prepositions: frozenset[str]) -> bool:
@@ -126,14 +131,17 @@ class Salience:
         opened = folded.rfind("(", start, at)
         if opened >= 0 and folded.find(")", opened, at) < 0:
             return True
-        closed = folded.find(", ", figure.span.end, end)
-        if closed < 0:
-            return False
         opening = folded.rfind(", ", start, at)
         if opening < 0:
             first = _WORD.match(folded, start)
-            return first is not None and first.group() in self.subordinators
-        return not self.asides.isdisjoint(_WORD.findall(folded, opening, min(at, opening + 24))[:2])
+            closed = folded.find(", ", figure.span.end, end) >= 0
+            return closed and first is not None and first.group() in self.subordinators
+        if at - opening < _APPOSED and self._follows(figure, page, self.comparisons):
+            return True
+        first, *others = _WORD.findall(folded, opening, at)[:2] or [""]
+        if first in self.adjuncts | self.complements and others:
+            first = others[0]
+        return first in self.asides
 
 
 @cache

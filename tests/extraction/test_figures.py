@@ -263,6 +263,25 @@ STATED = [
     ("de", "Ein paar Dutzend Traktoren.", "24", None, "Traktoren", "vague", "Ein paar Dutzend"),
     ("de", "Einhundertdreiundzwanzig Traktoren.", "123", None, "Traktoren", "exact", "Einhundertdreiundzwanzig"),
     ("de", "Zwölftausendfünfhundert Traktoren.", "12500", None, "Traktoren", "exact", "Zwölftausendfünfhundert"),
+    ("es", "Gastará 7 mil 250 millones de pesos.", "7250000000", None, "MXN", "exact", "7 mil 250 millones de pesos"),
+    ("es", "Vale dos mil 400 pesos.", "2400", None, "MXN", "exact", "dos mil 400 pesos"),
+    ("es", "Invirtió 6,800 mdp.", "6800000000", None, "MXN", "exact", "6,800 mdp"),
+    ("es", "Exportó 310.5 mdd.", "310500000", None, "USD", "exact", "310.5 mdd"),
+    ("es", "Hay 14,300 casas.", "14300", None, "casas", "exact", "14,300"),
+    ("es", "Rinde un 2,375 %.", "2.375", None, "%", "exact", "2,375 %"),
+    ("es", "Pesa 0,125 gramos.", "0.125", None, "gramos", "exact", "0,125"),
+    ("es", "Faltan unas ciento sesenta camas.", "160", None, "camas", "about", "unas ciento sesenta"),
+    ("es", "Llegaron unos mil ciclistas.", "1000", None, "ciclistas", "about", "unos mil"),
+    ("de", "Von den Setzlingen wuchsen auf Lehm 84 von 100 Pflanzen an.", "84", None, "Pflanzen", "exact", "84"),
+    ("de", "Dafür geht ein Viertel ihres Lohns weg.", "0.25", None, "Lohns", "exact", "ein Viertel"),
+    ("de", "Es kam ein Fünftel weniger Besucher.", "0.2", None, "Besucher", "exact", "ein Fünftel"),
+    ("de", "Mehrere hunderttausend Haushalte.", "200000", None, "Haushalte", "vague", "Mehrere hunderttausend"),
+    ("de", "Auf dem Platz 300 Menschen.", "300", None, "Menschen", "exact", "300"),
+    ("en", "Under 40 boats sailed.", "40", None, "boats", "at_most", "Under 40"),
+    ("en", "Some 1.4m people moved.", "1400000", None, "people", "about", "Some 1.4m"),
+    ("en", "It cost 500 crore rupees.", "5000000000", None, "INR", "exact", "500 crore rupees"),
+    ("fr", "La pièce dure de deux à trois heures.", "2", "3", "heures", "range", "de deux à trois"),
+    ("fr", "Elle a duré plus de trois heures.", "3", None, "heures", "at_least", "plus de trois"),
 ]  # fmt: skip
 
 RATES = [
@@ -405,6 +424,31 @@ NOT_STATED = [
     ("de", "Der 3. Mann."),
     ("de", "Petra, 44 Jahre alt."),
     ("de", "Rufen Sie 030 12 34 56 an."),
+    ("it", "La statale 52 resta chiusa."),
+    ("it", "Lo prevede il decreto 88."),
+    ("it", "È suonato soltanto alle 21.45."),
+    ("it", "Aperto tra le 8 e le 19."),
+    ("it", "Torna a metà novembre."),
+    ("it", "I minori di 14 anni entrano gratis."),
+    ("fr", "La départementale 17 est coupée."),
+    ("fr", "Fermé entre 19 heures et 7 heures."),
+    ("fr", "Ouvert de 8 heures à 18 heures."),
+    ("fr", "Les moins de 16 ans ne paient pas."),
+    ("fr", "C'est la loi 84-610."),
+    ("en", "She was taught at the age of seven."),
+    ("en", "Phase two, they said, is over."),
+    ("en", "They signed a three-year deal."),
+    ("es", "La número tres, Ana, negó todo."),
+    ("es", "La carretera 44 está cortada."),
+    ("es", "Cerró entre las 8 y las 20."),
+    ("es", "Atiende de diez a seis."),
+    ("es", "La 27.ª edición."),
+    ("es", "Los menores de 16 años no pagan."),
+    ("de", "Offen zwischen sechs und zehn Uhr."),
+    ("de", "Um 19.45 Uhr war Schluss."),
+    ("de", "Die Mannschaft steht auf Rang sieben."),
+    ("de", "Die Tore fielen spät (78., 84.)."),
+    ("de", "Lena, 21 Jahre jung, lief los."),
 ]
 
 
@@ -438,9 +482,33 @@ def test_what_states_no_quantity_is_no_figure(code: str, text: str) -> None:
     assert figures.find(Page(text), code) == []
 
 
-def test_a_rise_from_one_figure_to_another_is_two_figures() -> None:
-    found = figures.find(Page("I tempi sono scesi da 140 a 71 giorni."), "it")
-    assert [f.value for f in found] == [140, 71]
+CHANGES = [
+    # language, text, the state left, the state reached, unit
+    ("it", "I tempi sono scesi da 140 a 71 giorni.", "140", "71", "giorni"),
+    ("it", "La tassa salirà dal 3 al 3,5%.", "3", "3.5", "%"),
+    ("it", "È calato da 7 a 5,5 milioni di copie.", "7000000", "5500000", "copie"),
+    ("fr", "L'abonnement passera de 31,50 à 36 euros.", "31.5", "36", "EUR"),
+    ("fr", "Le dividende sera ramené de 2,10 à 1,40 euro.", "2.1", "1.4", "EUR"),
+    ("en", "The bill went up from £14m to just over £22m.", "14000000", "22000000", "GBP"),
+    ("en", "Sales fell from 1.2 million to 900,000 units.", "1200000", "900000", "units"),
+    ("en", "It grew from 40 schools in 2019 to 52 schools.", "40", "52", "schools"),
+    ("es", "El objetivo se recortó de 340 a 295 pesos.", "340", "295", "MXN"),
+    ("es", "La tasa bajó del 7,4 al 6,9 por ciento.", "7.4", "6.9", "%"),
+    ("de", "Die Gebühr soll von 64 auf 72 Euro steigen.", "64", "72", "EUR"),
+    ("de", "Der Anteil ging von 12 Prozent auf rund 9 Prozent zurück.", "12", "9", "%"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "left", "reached", "unit"), CHANGES)
+def test_a_change_from_one_figure_to_another_is_two_figures(
+    code: str, text: str, left: str, reached: str, unit: str
+) -> None:
+    found = figures.find(Page(text), code)
+    assert [(f.value, f.value_max, f.unit) for f in found] == [
+        (Decimal(left), None, unit),
+        (Decimal(reached), None, unit),
+    ]
+    assert [f.rule == "origin" for f in found] == [True, False]
 
 
 def test_a_range_of_rates_and_the_number_it_is_counted_by_are_one_figure() -> None:

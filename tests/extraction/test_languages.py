@@ -31,7 +31,9 @@ def test_every_language_has_the_tables_the_reading_needs(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("table", ["tokens", "grammar", "quotation", "agents", "phrases", "header", "common"])
+@pytest.mark.parametrize(
+    "table", ["tokens", "grammar", "quotation", "agents", "phrases", "header", "common", "salience"]
+)
 def test_every_key_is_described(code: str, table: str) -> None:
     described = set(re.findall(r"`([a-z_]+)`", PAGE.read_text()))
     described |= {"lines", "stance", "kind", *load(code)["conjugation"]}
