@@ -76,6 +76,13 @@ class Phrases:
             lexicon.that | lexicon.determiners | lexicon.to | lexicon.clitics | frozenset(lexicon.pronouns)
         )
         self.words_of_grammar = self.stops | lexicon.determiners | lexicon.of | lexicon.times
+        low, capital = tokens.low, tokens.capital
+        self.particled = {
+            (low[i], low[i + 1])
+            for i in range(len(low) - 1)
+            if capital[i] and capital[i + 1] and low[i] in lexicon.particles and i not in heads
+        }
+        """Names that begin with a particle ("Del Prete"), as printed inside a sentence."""
         self.function = self.stops | lexicon.determiners | lexicon.of | lexicon.times | frozenset(lexicon.phrases)
 
     def named(self, i: int) -> bool:
@@ -127,6 +134,8 @@ class Phrases:
             return False
         word, lexicon = self.tokens.low[i], self.lexicon
         glued = self.tokens.capital[i - 1] and self.tokens.end[i] == self.tokens.start[i + 1]
+        if word in lexicon.particles and (word, self.tokens.low[i + 1]) in self.particled:
+            return True
         return glued or (
             i not in self.heads
             and (word in lexicon.particles or word not in lexicon.determiners | lexicon.of | lexicon.prepositions)
@@ -162,8 +171,8 @@ class Phrases:
                     head = i
                 end = self._name_end(i, limit)
                 if complement and end - i > 2 and lexicon.kind_of(low[head]) == "person":
-                    i += (end - i) // 2
-                    complement = False
+                    begin = self._given_name(i, end)
+                    i, complement = begin or i, begin is None
                 if (
                     lexicon.nouns_capital and not complement and found and name is None and article != "none"
                 ) or not complement:
@@ -258,6 +267,14 @@ class Phrases:
                 break
             k += 1
         return k if k > i and lexicon.kind_of(low[k - 1]) in ("person", "group", "document") else i
+
+    def _given_name(self, i: int, end: int) -> int | None:
+        """Where a person's name begins behind that of a ministry or a firm ("Esteri Ada Neri")."""
+        low, genders_ = self.tokens.low, genders()[0]
+        known = next((k for k in range(i + 1, end - 1) if low[k] in genders_), None)
+        if known is not None or any(not self.tokens.capital[k] for k in range(i, end)):
+            return known
+        return i + (end - i) // 2
 
     def _verb(self, i: int, limit: int, found: bool) -> bool:
         """Token `i` is a verb where a noun phrase is read, after its noun where that is `found`."""
@@ -775,7 +792,7 @@ class Agents:
 
     def _by_role(self, phrase: Phrase, sentence: int) -> Person | None:
         low = self.phrases.tokens.low
-        whole = self.phrases.words(phrase.head, phrase.last)
+        whole = self.phrases.words(phrase.head, self._measured(phrase))
         if not whole:
             return None
         head, bare = low[phrase.head], self.lexicon.nominative(low[phrase.head])
@@ -799,6 +816,14 @@ class Agents:
         if phrase.article != "indefinite" or kind != "unknown":
             self._remember_role(whole, person)
         return person
+
+    def _measured(self, phrase: Phrase) -> int:
+        """Where a description ends without what counts ("a lieutenant of twenty-four years")."""
+        low, lexicon = self.phrases.tokens.low, self.lexicon
+        for k in range(phrase.head + 1, phrase.last - 1):
+            if low[k] in lexicon.of and (low[k + 1][0].isdigit() or low[k + 1] in lexicon.numerals):
+                return k
+        return phrase.last
 
     def _holder(self, words: list[str], kind: AgentKind) -> Person | None:
         """The most salient of those known by the role that `words` begin with, whose complement is not another."""

@@ -143,6 +143,12 @@ class Lexicon:
     """Words that make a conditional hypothetical ("se", "wenn"), or a modal ("potuto")."""
     ours: Words
     """Possessives of the outlet ("nos")."""
+    unnamed: Words
+    """Pronouns that make a verb without a subject impersonal ("si legge")."""
+    dropped: bool
+    """Subjects are left out."""
+    numerals: Words
+    """Number words."""
     within: Words
     """Prepositions of those for whom an impersonal subject stands ("chez")."""
     unaccented: dict[str, str]
@@ -474,6 +480,9 @@ def lexicon(code: str) -> Lexicon:
         hypothesis=words["hypothesis"],
         ours=words.get("ours", frozenset()),
         within=words.get("within", frozenset()),
+        unnamed=words.get("unnamed", frozenset()),
+        dropped=grammar.get("dropped", False),
+        numerals=frozenset(tables["numbers"]["words"]),
         unaccented=tokens.get("unaccented", {}),
         calls=words.get("calls", frozenset()),
         pronouns=dict(grammar["pronouns"]),

@@ -331,7 +331,8 @@ class Reader:
             if j >= sentence.last or low[j] not in owners:
                 return k, None
             phrase = self.phrases.read(j if low[j] in lexicon.genitive else j + 1, sentence.last)
-            if phrase is None or not self._speaking(phrase):
+            full = phrase is not None and phrase.name is not None and phrase.name[1] - phrase.name[0] > 1
+            if phrase is None or not (full or self._speaking(phrase)):
                 return k, None
             return k, self.agents.resolve(phrase, index, self._apposition(phrase.last, sentence.last))
         return None
@@ -731,7 +732,28 @@ class Reader:
                 return
         if cue.phrase and lexicon.verb_last:
             cue.speaker = self._place(sentence, index)
+        if not cue.phrase and any(low[k] in lexicon.unnamed for k in range(cue.first, cue.last)):
+            cue.speaker = self._written(cue, sentence, index)
+            return
         cue.speaker = cue.speaker or self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+
+    def _written(self, cue: Cue, sentence: Sentence, index: int) -> Person | None:
+        """Whose it is that an impersonal verb reports: of the text it stands in, or of that text's owner.
+
+        "Si legge in una nota della Farnesina", "nel rapporto si precisa"; nobody's in "si dice che".
+        """
+        low, lexicon = self.tokens.low, self.lexicon
+        for k in (sentence.first, cue.last):
+            phrase = self.phrases.read(k + 1, sentence.last) if low[k : k + 1] and low[k] in lexicon.within else None
+            if phrase is None or lexicon.kind_of(low[phrase.head]) not in ("document", "organization"):
+                continue
+            if phrase.article == "indefinite":
+                said = next((j for j in range(phrase.head, phrase.last - 1) if low[j] in lexicon.of), None)
+                owner = self.phrases.read(said + 1, phrase.last) if said is not None else None
+                return self.agents.resolve(owner, index) if owner is not None else self.agents.pronoun("", index)
+            return self.agents.resolve(phrase, index)
+        before = low[max(sentence.first, cue.first - 2) : cue.first]
+        return None if not set(before) & lexicon.relatives else self.agents.pronoun("", index)
 
     def _housed(self, cue: Cue, clause: int, sentence: Sentence, index: int) -> Person | None:
         """Where people say it whom nobody names ("En el Gobierno creen", "afirman desde el club"): the institution."""
@@ -823,6 +845,10 @@ class Reader:
                     i += 1
                     continue
                 if i + 1 >= cue.first and candidates:
+                    break
+                beside_cue = self.phrases.read(i + 1, cue.first)
+                if beside_cue is not None and beside_cue.last == cue.first and self._speaking(beside_cue):
+                    candidates = [(beside_cue, i + 1)]  # "accuse che la proprietà definisce «...»"
                     break
                 while i < cue.first and low[i] != ",":
                     i += 1
@@ -975,6 +1001,13 @@ class Reader:
                 return None  # "he concluded, turned to the opposition"
             if self._oblique(phrase):
                 i = phrase.last
+                continue
+            if (
+                following in lexicon.adverbs | lexicon.prepositions
+                and not self._speaking(phrase)
+                and not lexicon.verb_last
+            ):
+                i, adjunct = phrase.last, True  # "he said years later"
                 continue
             if (strict or ((adjunct or not printed) and not lexicon.verb_last)) and not self._speaking(phrase):
                 if not adjunct:

@@ -124,9 +124,11 @@ class Speech:
             # "Er habe nur „ein Stück Zukunft“ bauen wollen.": reported speech goes on
             return self._draft(stretch, kind, reading.before, None, "quote.reported", 0.6, reading, token)
         if words >= 6 or (utterance and inside[-1] in "!?." and words > 2):
-            return self._draft(
-                stretch, kind, reading.subject or reading.before, None, "quote.unattributed", 0.4, reading, token
-            )
+            speaker = reading.subject or reading.before
+            draft = self._draft(stretch, kind, speaker, None, "quote.unattributed", 0.4, reading, token)
+            if speaker is None and token == sentence.last - 1:
+                self.pending.append(draft)
+            return draft
         return None
 
     def _draft(
@@ -357,7 +359,8 @@ class Speech:
     def _frame(self, token: int, reading: Reading) -> Frame | None:
         for frame in reading.frames:
             if frame.kind in ("according", "opinion", "for") and (
-                frame.last <= token <= frame.last + 30 or token < frame.first <= token + 4
+                (frame.last <= token <= frame.last + 30 and ";" not in self.low[frame.last : token])
+                or token < frame.first <= token + 4
             ):
                 return frame
         return None
