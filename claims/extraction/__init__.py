@@ -74,12 +74,14 @@ class _Article:
         self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases, clock))
 
     def _titled(self, sentence: Sentence) -> bool:
-        """Every word of a line has a capital, which then tells no names."""
+        """A label, or a headline every word of which has a capital, which then tells no names."""
         tokens = self.tokens
-        closed = sentence.last < len(tokens.low) and tokens.low[sentence.last][0] in ".!?…"
+        closed = sentence.last < len(tokens.low) and tokens.low[sentence.last] != "\n"
         line = range(sentence.first, sentence.last)
         words = [k for k in line if tokens.low[k].isalpha() and len(tokens.low[k]) > 3]
-        return not (self.words.nouns_capital or closed) and len(words) > 4 and all(tokens.capital[k] for k in words)
+        label = len(line) < 4 and not any(k in tokens.quote for k in line)
+        headline = len(words) > 4 and not self.words.nouns_capital
+        return not closed and (label or headline) and all(tokens.capital[k] for k in words)
 
     def extraction(self, code: str) -> Extraction:
         text, head, published = self.text, self.head, self.head.published

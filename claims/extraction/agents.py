@@ -441,7 +441,7 @@ class Phrases:
             given = k + 2 < last and low[k + 1] in self.genders and low[k] not in self.genders
             if (
                 low[k] in lexicon.titles
-                or low[k] in lexicon.abbreviations
+                or (low[k] in lexicon.abbreviations and not low[k + 1].isdigit())
                 or low[k] == "."
                 or self.role_word(low[k])
                 or low[k].endswith(lexicon.makers)
