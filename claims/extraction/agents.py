@@ -209,7 +209,7 @@ class Phrases:
             if word in lexicon.role_joins and found and i + 1 < limit and {low[i - 1], low[i + 1]} <= lexicon.roles:
                 i += 2
                 continue
-            if not found and i + 1 < limit and self._numbers(i):
+            if not found and i + 1 < limit and (self._numbers(i) or self._aged(i)):
                 i = head = i + 1
                 continue
             if found and i + 1 < limit and self._hyphen(i):
@@ -257,6 +257,11 @@ class Phrases:
     def _of_one(self, i: int, last: int) -> bool:
         """A complement begins at token `i` that names somebody ("Mort de Colette Vernhes")."""
         return i + 2 < last and self.tokens.low[i] in self.lexicon.of and self.tokens.low[i + 1] in self.genders
+
+    def _aged(self, i: int) -> bool:
+        """Token `i` tells the age of who the noun after it means ("the 39-year-old singer")."""
+        low, suffixes = self.tokens.low, self.lexicon.description_suffixes
+        return low[i - 1] == "-" and low[i].endswith(suffixes) and self.lexicon.kind_of(low[i + 1]) is not None
 
     def _described(self, i: int, limit: int) -> int:
         """Past the common nouns that a name before token `i` only describes ("Labour leader", "a Kremlin official")."""

@@ -550,6 +550,8 @@ class Finder:
         if not cue.phrase and following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
             return []
         first, last = self._clause(cue, part)
+        if cue.kind == "label" and QUOTED in low[first:last]:
+            return []  # "described the mood as “grim”"
         done = next((k for k in range(cue.last, last) if low[k] in lexicon.of and self._infinitive(k, last)), -1)
         if done > cue.last:
             first = done + 1  # "accuses the mayor of having lied"

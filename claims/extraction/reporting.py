@@ -857,7 +857,11 @@ class Reader:
             elif word in lexicon.prepositions or word in lexicon.of or word in lexicon.by:
                 if word in lexicon.phrases and any(p.kind == "according" for p in lexicon.phrases[word]) and comma:
                     i += 1
-                i = self._after_prepositional(i, cue.first)
+                end = self._after_prepositional(i, cue.first)
+                if word in lexicon.where and end == cue.first and not comma:
+                    candidates.clear()  # "It comes after the union warned"
+                    end = i + 1
+                i = end
             elif (word in self.skipped and not self.phrases.named(i) and word not in lexicon.definite) or self._verbal(
                 i, clause
             ):
