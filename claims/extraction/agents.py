@@ -826,7 +826,7 @@ class Agents:
         """Where a description ends without what counts ("a lieutenant of twenty-four years")."""
         low, lexicon = self.phrases.tokens.low, self.lexicon
         for k in range(phrase.head + 1, phrase.last - 1):
-            if low[k] in lexicon.of and (low[k + 1][0].isdigit() or low[k + 1] in lexicon.numerals):
+            if low[k] in lexicon.of and (low[k + 1][0].isdigit() or low[k + 1].startswith(lexicon.numerals)):
                 return k
         return phrase.last
 

@@ -147,8 +147,8 @@ class Lexicon:
     """Pronouns that make a verb without a subject impersonal ("si legge")."""
     dropped: bool
     """Subjects are left out."""
-    numerals: Words
-    """Number words."""
+    numerals: tuple[str, ...]
+    """Number words, or what such begin with."""
     within: Words
     """Prepositions of those for whom an impersonal subject stands ("chez")."""
     unaccented: dict[str, str]
@@ -482,7 +482,7 @@ def lexicon(code: str) -> Lexicon:
         within=words.get("within", frozenset()),
         unnamed=words.get("unnamed", frozenset()),
         dropped=grammar.get("dropped", False),
-        numerals=frozenset(tables["numbers"]["words"]),
+        numerals=tuple(word for word in tables["numbers"]["words"] if len(word) > 4),
         unaccented=tokens.get("unaccented", {}),
         calls=words.get("calls", frozenset()),
         pronouns=dict(grammar["pronouns"]),

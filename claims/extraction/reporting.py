@@ -523,6 +523,8 @@ class Reader:
             if word in self.skipped and not self.phrases.named(i) and word not in self.lexicon.definite:
                 i += 1
                 continue
+            if self.lexicon.dropped and self.phrases.finite(i) and not self.phrases.named(i):
+                return self._inverted(i, limit, index)
             phrase = self.phrases.read(i, sentence.last)
             if phrase is None:
                 i += 1
@@ -554,6 +556,19 @@ class Reader:
             return None
         name = self.phrases.read(k + 1, sentence.last)
         return name if name is not None and name.name is not None and name.article == "none" else None
+
+    def _inverted(self, verb: int, limit: int, index: int) -> Person | None:
+        """A full name behind the verb of a sentence, set apart ("se ne occupa Ada Neri, ..."): else it is an object."""
+        low, capital = self.tokens.low, self.tokens.capital
+        k = next((k for k in range(verb + 1, limit) if capital[k] or low[k] in (",", ":", QUOTED)), limit)
+        if k >= limit or not capital[k] or low[k - 1] in self.lexicon.prepositions | self.lexicon.of:
+            return None
+        phrase = self.phrases.read(k, limit)
+        if phrase is None or phrase.name is None or phrase.name[1] - phrase.name[0] < 2:
+            return None
+        if phrase.last < limit and low[phrase.last] != ",":
+            return None
+        return self.agents.resolve(phrase, index, self._apposition(phrase.last, limit))
 
     def _common(self, phrase: NounPhrase) -> bool:
         """A single noun that names nobody known, where every noun has a capital."""
@@ -866,6 +881,9 @@ class Reader:
                 i, clause
             ):
                 i += 1
+            elif lexicon.dropped and self._absolute(i, clause):
+                while i < cue.first and low[i] != ",":
+                    i += 1
             else:
                 phrase = self.phrases.read(i, cue.first)
                 if phrase is None:
@@ -879,7 +897,8 @@ class Reader:
             verb = next(
                 (k for k in range(clause, cue.first) if self.phrases.finite(k) and low[k] not in lexicon.nouns), -1
             )
-            candidates = [c for c in candidates if c[1] < verb] or candidates  # "decreed the emergency and announced"
+            before_verb = [c for c in candidates if c[1] < verb]  # "decreed the emergency and announced"
+            candidates = before_verb or ([] if lexicon.dropped and verb >= 0 else candidates)
         if not candidates:
             return None
         speaking = [c for c in candidates if isinstance(c[0], str) or self._speaking(c[0])] or candidates
@@ -936,6 +955,13 @@ class Reader:
         if phrase is None or (phrase.article == "none" and phrase.name is None):
             return False
         return not any(self.phrases.finite(k) for k in range(phrase.last, limit) if low[k] not in self.skipped)
+
+    def _absolute(self, i: int, first: int) -> bool:
+        """A participle with its own subject or object begins at token `i` ("spento il registratore, ammette")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if not low[i].endswith(lexicon.participles) or lexicon.kind_of(low[i]) or low[i] in lexicon.determiners:
+            return False
+        return (i == first or low[i - 1] == ",") and i + 1 < len(low) and low[i + 1] in lexicon.definite
 
     def _verbal(self, i: int, first: int) -> bool:
         """Token `i` is a participle: of a verb group, or at the head of a clause ("Signed in March, the pact...")."""
