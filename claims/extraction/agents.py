@@ -758,7 +758,7 @@ class Agents:
             return "p"
         if phrase.name is not None:
             for word in low[phrase.head : phrase.name[1] - (phrase.name[1] - phrase.name[0] > 1)]:
-                if word in self.genders:
+                if self.genders.get(word):
                     return self.genders[word]
         if any(w in lexicon.feminine and w not in lexicon.either for w in words):
             return "f"

@@ -503,8 +503,6 @@ class Finder:
 
     def _spoken_of(self, cue: Cue, part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "They speak of more than a hundred": the whole clause, when it holds a figure outside quotation marks."""
-        if any(self.tokens.low[k] == QUOTED for k in range(cue.last, min(part[1], cue.last + 4))):
-            return []
         first, last = self._clause(cue, part)
         if not self._within(first if self._bracketed(cue, part) else cue.last, last):
             return []
@@ -780,7 +778,8 @@ class Finder:
                 return Draft(
                     start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", 0.6, reading
                 )
-            if word in lexicon.conditionals and not (hypothetical and not lexicon.verb_last):
+            alone = word.endswith(lexicon.conditional_endings) and word not in lexicon.conditionals
+            if (word in lexicon.conditionals or alone) and not (hypothetical and not lexicon.verb_last):
                 limit = last if lexicon.verb_last else min(last, k + 5)
                 completed = any(
                     low[j].endswith(lexicon.participles) and low[j] not in lexicon.hypothesis
@@ -789,7 +788,7 @@ class Finder:
                 if lexicon.verb_last:
                     completed = low[last - 1] in (lexicon.have | lexicon.be) - lexicon.passive
                 figure = self._within(first, last)
-                if not completed and not (figure and word in lexicon.be):
+                if not (completed and not alone) and not (figure and (word in lexicon.be or alone)):
                     continue
                 start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in lexicon.relatives), first)
                 return Draft(

@@ -135,6 +135,8 @@ class Lexicon:
     """Auxiliaries of the passive and the future, where the verb they go with closes the clause."""
     makers: tuple[str, ...]
     """Endings of common nouns before the name of a company, which they are no part of ("Autobauer Norda")."""
+    conditional_endings: tuple[str, ...]
+    """Endings of verbs that by themselves report at second hand ("coûterait")."""
     conditionals: Words
     """Auxiliaries in the form that reports at second hand ("sarebbero", "aurait", "soll")."""
     subjunctives: Words
@@ -476,6 +478,7 @@ def lexicon(code: str) -> Lexicon:
         passive=words.get("passive", frozenset()),
         makers=tuple(agents.get("makers", "").split()),
         conditionals=words["conditionals"],
+        conditional_endings=tuple(grammar.get("conditional_endings", "").split()) or ("\0",),
         subjunctives=words["subjunctives"] | _subjunctives(tables),
         hypothesis=words["hypothesis"],
         ours=words.get("ours", frozenset()),
