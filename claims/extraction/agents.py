@@ -57,6 +57,7 @@ class Phrases:
         """`heads` are the tokens that begin a sentence, which have a capital whatever they are."""
         self.text, self.tokens, self.lexicon, self.heads = text, tokens, lexicon, heads
         self.genders, self.feminine = genders()
+        self.printed = {word for word, capital in zip(tokens.low, tokens.capital, strict=True) if capital}
         self.capitals = {low for i, low in enumerate(tokens.low) if tokens.capital[i] and i not in heads}
         self.stops = (
             lexicon.prepositions
@@ -170,6 +171,9 @@ class Phrases:
                 if lexicon.nouns_capital and not found:
                     head = i
                 end = self._name_end(i, limit)
+                owner = self._owner(i, end)
+                if owner is not None:
+                    head = i = owner + 1  # "Kochs Rücktritt"
                 if complement and end - i > 2 and lexicon.kind_of(low[head]) == "person":
                     begin = self._given_name(i, end)
                     i, complement = begin or i, begin is None
@@ -439,6 +443,15 @@ class Phrases:
         before = self.tokens.low[i - 1]
         return before[0].isdigit() or before in self.lexicon.indefinite
 
+    def _owner(self, first: int, last: int) -> int | None:
+        """The last token of a name in the genitive before another noun, where the text has the name without it."""
+        low = self.tokens.low
+        if not self.lexicon.genitive_endings:
+            return None
+        if first > 0 and low[first - 1] in self.lexicon.determiners:
+            return None
+        return next((k for k in range(first, last - 1) if low[k][-1] == "s" and low[k][:-1] in self.printed), None)
+
     def bare(self, first: int, last: int) -> int:
         """Where the name in tokens `first` to `last` begins, without titles and nouns for what its bearer is."""
         low, lexicon, start = self.tokens.low, self.lexicon, first
@@ -472,6 +485,10 @@ class Phrases:
                 i += 1
                 continue
             end = self._name_end(i, min(len(capital), i + 5))
+            owner = self._owner(i, end)
+            if owner is not None:
+                i = owner + 1
+                continue
             first = self.bare(i, end) if not self.counted(i) else end
             while first < end and self.lexicon.kind_of(self.tokens.low[first]):
                 first += 1

@@ -730,6 +730,10 @@ class Reader:
             if after is not None:
                 self._set(cue, after, "after")
                 return
+        if cue.phrase and lexicon.verb_last:
+            cue.speaker = self._place(sentence, index) or (self.things if low[cue.first] in lexicon.be else None)
+            if cue.speaker is not None:
+                return
         found = self._before(cue, clause, index)
         if found is not None:
             self._set(cue, found, "before")
@@ -745,12 +749,10 @@ class Reader:
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
                 return
-        if cue.phrase and lexicon.verb_last:
-            cue.speaker = self._place(sentence, index)
         if not cue.phrase and any(low[k] in lexicon.unnamed for k in range(cue.first, cue.last)):
             cue.speaker = self._written(cue, sentence, index)
             return
-        cue.speaker = cue.speaker or self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+        cue.speaker = self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
 
     def _written(self, cue: Cue, sentence: Sentence, index: int) -> Person | None:
         """Whose it is that an impersonal verb reports: of the text it stands in, or of that text's owner.

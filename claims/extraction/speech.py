@@ -156,6 +156,14 @@ class Speech:
     def _title(self, token: int, words: int, utterance: bool, reading: Reading) -> bool:
         """A title of a work, a nickname, or words held at a distance."""
         low, named = self.low, self.lexicon.named
+        name = self.text[self.reader.tokens.start[token] + 1 : self.reader.tokens.end[token] - 1]
+        if (
+            words < 5
+            and name[:1].isupper()
+            and not utterance
+            and self.lexicon.kind_of(low[token - 1]) == "organization"
+        ):
+            return True  # "die Initiative «Gegenwind»"
         if low[token - 1] in named:
             return not self._labelled(token, reading)
         if low[token - 1] == "," and token >= 2 and low[token - 2] in named and words < 9:
@@ -270,7 +278,10 @@ class Speech:
         words = [low[k] for k in range(first, token - 1) if low[k][0].isalpha()]
         if words and len(words) <= 3 and words[-1] in self.lexicon.continuing | self.reader.skipped and self.previous:
             return self.previous.speaker
-        last = self._last_named(first, token - 1) or self._from(first, token - 1)
+        whole = self.reader.phrases.read(first, token - 1)
+        if whole is None or whole.last < token - 1 or whole.article != "none":
+            whole = None  # "Thiele: «...»"
+        last = whole or self._last_named(first, token - 1) or self._from(first, token - 1)
         if last is not None:
             return self.reader.agents.resolve(last, reading.index)
         frame = next((f for f in reading.frames if f.last < token and f.kind in ("according", "opinion", "for")), None)
