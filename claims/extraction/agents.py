@@ -328,6 +328,16 @@ class Phrases:
         place = self.read(k + 1, limit)
         return phrase if place is None else replace(phrase, last=place.last)
 
+    def noun(self, phrase: Phrase) -> str:
+        """The noun that says what an unnamed phrase means."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if not lexicon.head_last or phrase.name is not None:
+            return low[phrase.head]
+        k = phrase.head + 1
+        while k < phrase.last and low[k] not in self.stops | lexicon.of:
+            k += 1
+        return low[k - 1]
+
     def finite(self, i: int) -> bool:
         """Token `i`, which no noun phrase takes, may be a finite verb."""
         word, lexicon = self.tokens.low[i], self.lexicon

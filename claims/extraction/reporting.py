@@ -534,7 +534,7 @@ class Reader:
                 continue
             apposition = self._apposition(phrase.last, sentence.last) or self._called(phrase, sentence)
             head = low[phrase.head]
-            speaking = self.lexicon.kind_of(head) is not None or (
+            speaking = self.lexicon.kind_of(self.phrases.noun(phrase)) is not None or (
                 phrase.name is not None and (phrase.article == "none" or phrase.name[1] - phrase.name[0] > 1)
             )
             if self.lexicon.nouns_capital and self.lexicon.kind_of(head) is None:
@@ -666,6 +666,8 @@ class Reader:
                 and before in self.skipped
             )
             if (coordinated or cue.form == "gerund") and previous.last >= clause:
+                if cue.form == "gerund":  # "said a report would follow, adding"
+                    previous = next((c for c in earlier if c.speaker is not None and not c.weak), previous)
                 cue.speaker, cue.subject, cue.position = previous.speaker, previous.subject, "before"
                 return
             aside = before == "," and "," in low[clause : previous.first]
@@ -863,6 +865,11 @@ class Reader:
                     continue
                 if i + 1 >= cue.first and candidates:
                     break
+                inner = self.phrases.read(i + 1, cue.first)
+                if inner is not None and self._verb_group(inner.last, cue.first):
+                    candidates.clear()  # "an offer, which the club have described as"
+                    i += 1
+                    continue
                 beside_cue = self.phrases.read(i + 1, cue.first)
                 if beside_cue is not None and beside_cue.last == cue.first and self._speaking(beside_cue):
                     candidates = [(beside_cue, i + 1)]  # "accuse che la proprietà definisce «...»"
@@ -946,7 +953,13 @@ class Reader:
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
 
     def _somebody(self, phrase: NounPhrase) -> bool:
-        return self.lexicon.kind_of(self.tokens.low[phrase.head]) in ("person", "group", "organization")
+        return self.lexicon.kind_of(self.phrases.noun(phrase)) in ("person", "group", "organization")
+
+    def _verb_group(self, i: int, limit: int) -> bool:
+        """Nothing but auxiliaries and adverbs stands from token `i` to a verb at `limit`."""
+        lexicon = self.lexicon
+        auxiliaries = self.skipped | lexicon.have | lexicon.be | lexicon.modals
+        return all(self.tokens.low[k] in auxiliaries for k in range(i, limit))
 
     def _governed(self, i: int, limit: int) -> bool:
         """The relative at token `i` has a subject of its own, whose verb is at `limit` ("a tax the mayor called")."""
@@ -1079,6 +1092,8 @@ class Reader:
     def _speaking(self, phrase: NounPhrase) -> bool:
         """Whether a noun phrase may be one who speaks: a name, somebody known, or a common noun for a speaker."""
         words = self.tokens.low[phrase.head : phrase.last][:3]
+        if self.lexicon.head_last and phrase.name is None:
+            words = [self.phrases.noun(phrase)]
         if any(self.lexicon.kind_of(word) is not None for word in words):
             return True
         if phrase.article == "definite" and self.lexicon.again(words[0]):
