@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.extraction.agents import Person
 from claims.extraction.reporting import Cue, Frame, Reader, Reading
@@ -54,6 +54,7 @@ class Finder:
         found: list[Draft] = []
         for part in self._parts(reading.sentence):
             found += self._part(part, reading)
+        found = [clause for draft in found for clause in self._coordinated(draft)]
         for draft in found:
             self._measure(draft)
         found = [draft for draft in found if self._worth(draft)]
@@ -63,6 +64,20 @@ class Finder:
         elif reading.cues or reading.frames:
             self.last_reported = None
         return found
+
+    def _coordinated(self, draft: Draft) -> list[Draft]:
+        """The reported clauses that a conjunction joins, each of which counts something of its own."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if draft.kind != "attributed" or draft.cut is not None:
+            return [draft]
+        for k in range(draft.first + 3, draft.last - 4):
+            if low[k] not in lexicon.coordinators or low[k - 1] == "," or low[k + 1] in lexicon.that:
+                continue
+            begins = low[k + 1] in lexicon.definite or low[k + 1][0].isdigit()
+            halves = (draft.first, k), (k + 1, draft.last)
+            if begins and all(self._within(*half) and self.reader.phrases.clause(*half) for half in halves):
+                return [replace(draft, last=k), *self._coordinated(replace(draft, first=k + 1))]
+        return [draft]
 
     def _parts(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
         low, first = self.tokens.low, sentence.first
@@ -96,6 +111,8 @@ class Finder:
                 answered = True
                 continue
             if answered and low[cue.first - 1] not in self.lexicon.coordinators:
+                continue
+            if self._silence(cue, cues[k + 1 :]):
                 continue
             for reported in self._reported(cue, cues[k + 1 :], part, frames, reading):
                 if reported.first >= covered:
@@ -138,6 +155,13 @@ class Finder:
         """The cue is of reported speech that a reporting clause ends ("Er gehe davon aus, dass..., sagte sie")."""
         reported = self.tokens.low[cue.first] in self.lexicon.subjunctives
         return reported and any(c.kind == "say" and c.position == "after" for c in later)
+
+    def _silence(self, cue: Cue, later: list[Cue]) -> bool:
+        """What is said is that nothing is said ("lets it be known that it does not comment")."""
+        answer = next((other for other in later if other.kind in ("decline", "evade")), None)
+        if cue.kind != "say" or answer is None or not 0 <= answer.first - cue.last <= 2:
+            return False
+        return answer.position == "dropped" and bool(set(self.tokens.low[cue.last : answer.first]) & self.lexicon.that)
 
     def _reported(
         self, cue: Cue, later: list[Cue], part: tuple[int, int], frames: list[Frame], reading: Reading
@@ -196,6 +220,9 @@ class Finder:
             return []
         if lexicon.verb_last and self._inserted(cue, part):
             return []
+        spoken = QUOTED in low[max(part[0], cue.first - 2) : cue.first]
+        if spoken and not (low[cue.last : cue.last + 1] and low[cue.last] in lexicon.that):
+            return []  # "«...», she tells the reporters that wait outside"
         i = cue.last
         if (
             i < limit
@@ -732,7 +759,13 @@ class Finder:
             if low[k] == ":" or (low[k] == "," and low[k + 1] in lexicon.coordinators and k - part[0] > 6):
                 first = k + 1
                 break
-        first, last = self._trim((first, part[1]))
+        last = part[1]
+        for k in range(cue.last, part[1]):
+            reported = low[k] == ":" and low[k + 1 : k + 2] != [QUOTED] and any(c.first > k for c in reading.cues)
+            if kind == "denial" and reported:
+                last = k  # "The region rejects the charge: the warning, it says, ..."
+                break
+        first, last = self._trim((first, last))
         rule = "claim.denial" if kind == "denial" else "claim.no-answer"
         return Draft(first, last, kind, stance, cue.speaker, cue, cue.shown, rule, 0.85 if cue.phrase else 0.8, reading)
 

@@ -40,6 +40,8 @@ class Cue:
     subject: tuple[int, int] | None = None
     """Tokens of the subject, where it is printed."""
     position: Literal["before", "after", "dropped"] = "dropped"
+    by: int | None = None
+    """The token of the preposition before the agent of a passive."""
     told: bool = False
     """Somebody is found to be told, or the subject is sure."""
 
@@ -369,6 +371,17 @@ class Reader:
             k -= 1
         return begin
 
+    def _denied(self, i: int, stance: Stance, sentence: Sentence) -> Cue | None:
+        """A denial in the passive with its agent ("è stata smentita da un membro", "was denied by the ministry")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        first = i
+        while first > sentence.first and (low[first - 1] in lexicon.be or low[first - 1] in lexicon.adverbs):
+            first -= 1
+        by = next((k for k in range(i + 1, min(sentence.last, i + 3)) if low[k] in lexicon.by), None)
+        if stance != "denies" or first == i or by is None or not self.phrases.read(by + 1, sentence.last):
+            return None
+        return Cue(first, i + 1, (first, i + 1), "deny", stance, "finite", by=by)
+
     def _verb(self, i: int, sentence: Sentence) -> Cue | None:
         low, lexicon = self.tokens.low, self.lexicon
         verb = lexicon.verbs[low[i]]
@@ -395,6 +408,8 @@ class Reader:
                 if word in lexicon.be and low[k - 1] in lexicon.reflexives and k > limit:
                     break
                 k -= 1
+            if k < limit and (denied := self._denied(i, verb.stance, sentence)) is not None:
+                return denied
             if k < limit:
                 return None
             if any(low[j] in lexicon.be for j in range(k + 1, i)) and not lexicon.verb_last:
@@ -642,6 +657,13 @@ class Reader:
 
     def _subject(self, cue: Cue, earlier: list[Cue], sentence: Sentence, index: int) -> None:
         low, lexicon = self.tokens.low, self.lexicon
+        if cue.by is not None:
+            agent = self.phrases.read(cue.by + 1, sentence.last)
+            if agent is not None:
+                agent = self.phrases.extended(agent, sentence.last)
+                cue.speaker, cue.position, cue.told = self.agents.resolve(agent, index), "after", True
+                cue.subject = (agent.first, agent.last)
+            return
         bound = max(sentence.first, cue.first - _FAR)
         beside = cue.first
         for k in range(cue.first - 1, bound - 1, -1):
