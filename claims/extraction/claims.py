@@ -310,11 +310,15 @@ class Finder:
             ):
                 comma = next((j for j in range(k - 1, start, -1) if low[j] == ","), other.first - 1)
                 end = min(end, comma)
+        if low[start - 1] not in lexicon.that and self._infinitive(start, end):
+            contrast = (k for k in range(start, end - 1) if low[k] == "," and low[k + 1] in lexicon.coordinators)
+            end = next((k for k in contrast if self._verbal(k + 2, end)), end)
         end = self._before_colon(start, end)
         pieces: list[tuple[int, int]] = []
         piece = start
+        listed = any(low[k] in lexicon.coordinators and low[k + 1] in lexicon.that for k in range(start + 2, end - 2))
         for k in range(start + 2, end - 2):
-            if low[k] in lexicon.coordinators and low[k + 1] in lexicon.that:
+            if listed and low[k] in (*lexicon.coordinators, ",") and low[k + 1] in lexicon.that:
                 pieces.append((piece, k))
                 piece = k + 2
         pieces.append((piece, end))
@@ -435,11 +439,9 @@ class Finder:
             return None
         if cue.position == "dropped" and (cue.speaker is None or cue.form == "infinitive"):
             return None
-        start = part[0]
-        for j in range(begin - 2, part[0], -1):
-            if low[j] == ":":
-                start = j + 1
-                break
+        colon = next((j for j in range(begin - 2, part[0], -1) if low[j] == ":"), -1)
+        own = colon > 0 and (self._verbal(colon + 1, begin - 1) or self._verbal(closing + 1, part[1]))
+        start = colon + 1 if own else part[0]
         start, stop = self._trim((start, begin - 1))
         if stop - start < 1 or (stop - start == 1 and low[start] == QUOTED) or low[stop - 1] == QUOTED:
             return None
@@ -450,6 +452,11 @@ class Finder:
         resumed = self._before_colon(closing + 1, resumed)
         if resumed > closing + 1:
             return (start, self._trim((start, resumed))[1]), (begin - 1, closing + 1)
+        if cue.position == "after" and self._elliptic(start, stop):
+            return (start, closing), (
+                begin - 1,
+                closing,
+            )  # "Too late, some residents feel": no proposition without them
         if stop - start < 2 or (cue.position != "after" and not complete):
             return None
         return (start, stop), None
@@ -514,6 +521,18 @@ class Finder:
     def _indicative(self, k: int) -> bool:
         """A finite verb that is none of reported speech."""
         return self._finite(k) and self.tokens.low[k] not in self.lexicon.subjunctives
+
+    def _elliptic(self, first: int, last: int) -> bool:
+        """No verb stands between the tokens, nor a word that needs one."""
+        lexicon = self.lexicon
+        needs = lexicon.negations | lexicon.clitics - lexicon.definite | frozenset(lexicon.pronouns) | lexicon.that
+        return not any(
+            self.tokens.low[k] in needs
+            or self.tokens.low[k] == QUOTED
+            or self.reader.phrases.finite(k)
+            or self._finite(k)
+            for k in range(first, last)
+        )
 
     def _finite(self, k: int) -> bool:
         low, lexicon = self.tokens.low, self.lexicon
@@ -696,6 +715,8 @@ class Finder:
             if resumed > after:
                 content = self._trim((first, resumed))
                 cut = frame.first - comma, after
+            elif content[1] - content[0] > 1 and self._elliptic(*content):
+                content, cut = (content[0], frame.last), (frame.first - comma, frame.last)
         if content[1] - content[0] < 2:
             return None
         rule = {"according": "claim.according-to", "opinion": "claim.opinion", "for": "claim.for"}[frame.kind]
@@ -811,7 +832,7 @@ class Finder:
                 return Draft(
                     start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", 0.6, reading
                 )
-            alone = word.endswith(lexicon.conditional_endings) and word not in lexicon.conditionals
+            alone = word not in lexicon.conditionals and word.endswith(lexicon.conditional_endings) and self._finite(k)
             if (word in lexicon.conditionals or alone) and not (hypothetical and not lexicon.verb_last):
                 limit = last if lexicon.verb_last else min(last, k + 5)
                 completed = any(
