@@ -122,7 +122,7 @@ class Phrases:
         if i not in self.heads or i + 1 >= len(low) or lexicon.nouns_capital:
             return False
         finite = low[i] not in lexicon.nouns and (low[i] in lexicon.common or lexicon.says(low[i]))
-        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1] and low[i + 1][0].isalpha():
+        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1] and low[i + 1][0].isalnum():
             return True
         if len(low[i]) < 6:
             return False
@@ -408,6 +408,8 @@ class Phrases:
         while i < limit:
             if capital[i]:
                 i += 1
+            elif low[i] == QUOTED and i + 1 < limit and capital[i + 1] and self._nickname(i):
+                i += 2
             elif (low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1]) or (
                 low[i] in particles
                 and i + 1 < limit
@@ -438,6 +440,10 @@ class Phrases:
         if not lexicon.nouns_capital:
             return True
         return low[i - 1] in self.genders or (i > 1 and self.tokens.capital[i - 2] and self.role_word(low[i - 2]))
+
+    def _nickname(self, i: int) -> bool:
+        """The quoted stretch at token `i` stands inside a name ("Rubén “el Turco” Salim")."""
+        return len(self.words(i, i + 1).split()) < 4 and self.tokens.low[i + 1] not in self.function
 
     def _back(self, i: int) -> int:
         """Where the run of capitals before token `i` begins, looked for a little way back."""

@@ -412,7 +412,8 @@ class Reader:
                 return denied
             if k < limit:
                 return None
-            if any(low[j] in lexicon.be for j in range(k + 1, i)) and not lexicon.verb_last:
+            agent = i + 1 < sentence.last and low[i + 1] in lexicon.by
+            if any(low[j] in lexicon.be for j in range(k + 1, i)) and not (lexicon.verb_last or agent):
                 return None
             first = k - 1 if low[k] in lexicon.be and low[k] not in lexicon.have else k
         elif verb.form == "finite":
@@ -687,7 +688,8 @@ class Reader:
                 and low[cue.first - 2] in lexicon.coordinators
                 and before in self.skipped
             )
-            if (coordinated or cue.form == "gerund") and previous.last >= clause:
+            beside = low[clause - 1] == QUOTED and previous.last < clause and before in lexicon.coordinators
+            if (coordinated or cue.form == "gerund") and (previous.last >= clause or beside):
                 if cue.form == "gerund":  # "said a report would follow, adding"
                     previous = next((c for c in earlier if c.speaker is not None and not c.weak), previous)
                 cue.speaker, cue.subject, cue.position = previous.speaker, previous.subject, "before"
@@ -728,6 +730,12 @@ class Reader:
             speaker = self._place(sentence, index) or self.things
             self._set(cue, (speaker, cue.last, (cue.last - 1, cue.last)), "after")
             return
+        if cue.form == "participle" and low[cue.last : cue.last + 1] and low[cue.last] in lexicon.by:
+            agent = self.phrases.read(cue.last + 1, sentence.last)
+            if agent is not None and self._speaking(agent):
+                person = self.agents.resolve(agent, index, self._apposition(agent.last, sentence.last))
+                self._set(cue, (person, agent.last, (agent.first, agent.last)), "after")
+                return
         speaks = cue.kind in ("say", "ask") or (following and cue.form != "infinitive")
         tells = low[cue.last - 1] in lexicon.tells  # what follows is who is told
         if before == "," and speaks and not tells and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
@@ -900,6 +908,13 @@ class Reader:
                     i += 1
                 if i >= cue.first and not candidates:
                     break
+            elif (word in lexicon.prepositions or word in lexicon.of) and low[
+                i + 1
+            ] in lexicon.relatives & lexicon.that:
+                close = next((k for k in range(i + 2, cue.first) if low[k] == ","), cue.first)
+                if close == cue.first and not any(self.phrases.finite(k) for k in range(i + 2, close)):
+                    candidates.clear()  # "a film of which he says that": the verb is that of the relative clause
+                i = close
             elif word in lexicon.prepositions or word in lexicon.of or word in lexicon.by:
                 if word in lexicon.phrases and any(p.kind == "according" for p in lexicon.phrases[word]) and comma:
                     i += 1
@@ -940,7 +955,7 @@ class Reader:
                 break
             speaking.pop()  # "Tim Vogt und seine Kollegin Mia Roth fordern"
             chosen, at = speaking[-1]
-        parenthesis = comma and cue.last < len(low) and low[cue.last] == "," and not lexicon.bare
+        parenthesis = comma and low[cue.last : cue.last + 1] in ([], [","], ["."], [";"]) and not lexicon.bare
         if parenthesis and not isinstance(chosen, str) and chosen.last == cue.first - 1:
             return None  # "the chronology, he notes, has a margin"
         if strict and not isinstance(chosen, str) and not self._speaking(chosen):
@@ -1237,6 +1252,10 @@ class Reader:
             if not followed:
                 return None
         k = end
+        if kind == "according" and end < sentence.last and lexicon.says(low[end]):
+            k = end = end + 1  # "según confirmaron a esta agencia fuentes del club"
+            while k < sentence.last and low[k] in lexicon.prepositions:
+                k = self._after_prepositional(k, sentence.last)
         if end - i > 1 and lexicon.kind_of(low[end - 1]) is not None:
             k -= 1  # "de source policière": the noun is of the phrase and of the source
         while k < sentence.last and low[k] in self.skipped and low[k] not in lexicon.definite:
