@@ -408,14 +408,16 @@ class Phrases:
         while i < limit:
             if capital[i]:
                 i += 1
-            elif low[i] == QUOTED and i + 1 < limit and capital[i + 1] and self._nickname(i):
-                i += 2
-            elif (low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1]) or (
-                low[i] in particles
-                and i + 1 < limit
-                and capital[i + 1]
-                and i + 1 - self._back(i) >= 2
-                and self._bears(first, i)
+            elif (
+                self._nickname(i, limit)
+                or (low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1])
+                or (
+                    low[i] in particles
+                    and i + 1 < limit
+                    and capital[i + 1]
+                    and i + 1 - self._back(i) >= 2
+                    and self._bears(first, i)
+                )
             ):
                 i += 2
             elif (
@@ -441,9 +443,11 @@ class Phrases:
             return True
         return low[i - 1] in self.genders or (i > 1 and self.tokens.capital[i - 2] and self.role_word(low[i - 2]))
 
-    def _nickname(self, i: int) -> bool:
-        """The quoted stretch at token `i` stands inside a name ("Rubén “el Turco” Salim")."""
-        return len(self.words(i, i + 1).split()) < 4 and self.tokens.low[i + 1] not in self.function
+    def _nickname(self, i: int, limit: int) -> bool:
+        """A quoted stretch at token `i` stands inside a name ("Rubén “el Turco” Salim")."""
+        low = self.tokens.low
+        inside = low[i] == QUOTED and i + 1 < limit and self.tokens.capital[i + 1] and low[i + 1] not in self.function
+        return inside and len(self.words(i, i + 1).split()) < 4
 
     def _back(self, i: int) -> int:
         """Where the run of capitals before token `i` begins, looked for a little way back."""
