@@ -56,6 +56,8 @@ class Phrases:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, heads: frozenset[int]) -> None:
         """`heads` are the tokens that begin a sentence, which have a capital whatever they are."""
         self.text, self.tokens, self.lexicon, self.heads = text, tokens, lexicon, heads
+        self._read: dict[tuple[int, int], Phrase | None] = {}
+        self._named: dict[int, bool] = {}
         self.genders, self.feminine = genders()
         self.printed = {word for word, capital in zip(tokens.low, tokens.capital, strict=True) if capital}
         self.capitals = {low for i, low in enumerate(tokens.low) if tokens.capital[i] and i not in heads}
@@ -88,13 +90,18 @@ class Phrases:
 
     def named(self, i: int) -> bool:
         """Token `i` begins with a capital and is no function word at the head of a sentence."""
+        if not self.tokens.capital[i]:
+            return False
+        known = self._named.get(i)
+        if known is None:
+            known = self._named[i] = self._begins(i)
+        return known
+
+    def _begins(self, i: int) -> bool:
         noun = self.lexicon.nouns_capital and i not in self.heads  # "nach Angaben": a noun, whatever its letters
         function = self.words_of_grammar if noun else self.function
-        return (
-            self.tokens.capital[i]
-            and (self.tokens.low[i] not in function or self._inside_name(i) or self._numbered(i))
-            and not self._describes(i)
-        )
+        grammatical = self.tokens.low[i] in function and not self._inside_name(i) and not self._numbered(i)
+        return not grammatical and not self._describes(i)
 
     def _numbered(self, i: int) -> bool:
         """A seat of government with a number in its name ("No 10")."""
@@ -144,6 +151,11 @@ class Phrases:
 
     def read(self, i: int, limit: int) -> Phrase | None:
         """The noun phrase that begins at token `i`, before `limit`."""
+        if (i, limit) not in self._read:
+            self._read[i, limit] = self._parse(i, limit)
+        return self._read[i, limit]
+
+    def _parse(self, i: int, limit: int) -> Phrase | None:
         low, capital, lexicon = self.tokens.low, self.tokens.capital, self.lexicon
         first = i
         if self._opens(i):

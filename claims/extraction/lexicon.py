@@ -45,6 +45,11 @@ class Phrase:
     closers: Words | None = None
     """Of a separable verb ("teilte ... mit"), whose last part closes the clause: the words that may follow."""
 
+    def among(self, words: frozenset[str]) -> bool:
+        """Whether the phrase can be among `words`: a quick look before `match`."""
+        place = self.places[-1]
+        return isinstance(place, str) or bool(self.prefixes[-1]) or not place.isdisjoint(words)
+
     def match(self, low: list[str], first: int, last: int, gap: int = 14) -> tuple[int, int] | None:
         """Where the phrase that begins at `first` ends, and where its unbroken beginning ends."""
         k, unbroken, place = first, -1, 0

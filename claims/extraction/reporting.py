@@ -75,6 +75,8 @@ class Reader:
     def __init__(self, text: str, tokens: Tokens, lexicon: Lexicon, phrases: Phrases, agents: Agents) -> None:
         self.text, self.tokens, self.lexicon = text, tokens, lexicon
         self.phrases, self.agents = phrases, agents
+        self.words: frozenset[str] = frozenset()
+        """Those of the sentence being read."""
         self.ahead: Person | None = None
         self.things: Person | None = None
         """Whom a pronoun meant before the sentence being read: a person rather, or a thing."""
@@ -82,6 +84,7 @@ class Reader:
 
     def read(self, sentence: Sentence, index: int) -> Reading:
         self.sentence = sentence
+        self.words = frozenset(self.tokens.low[sentence.first : sentence.last])
         before = self.agents.alone()
         self.ahead = self.agents.pronoun("", index)
         self.things = self.agents.neuter()
@@ -343,6 +346,8 @@ class Reader:
         low = self.tokens.low
         for phrase in self.lexicon.phrases[low[i]]:
             if phrase.kind in _FRAMES:
+                continue
+            if not phrase.among(self.words):
                 continue
             match = phrase.match(low, i, sentence.last, 22 if self.lexicon.verb_last else 9)
             if match is None:
@@ -1151,7 +1156,7 @@ class Reader:
             frame = None
             if phrases is not None:
                 for phrase in phrases:
-                    if phrase.kind not in _FRAMES:
+                    if phrase.kind not in _FRAMES or not phrase.among(self.words):
                         continue
                     match = phrase.match(low, i, sentence.last, 4)
                     if match is not None:
