@@ -130,6 +130,7 @@ class Reader:
                 or (apposition.name is not None and phrase.name is None and lexicon.kind_of(low[phrase.head]) is None)
             ):
                 apposition = None
+            self._abbreviated(phrase, index)
             if self._names(phrase, aside) or apposition is not None:
                 person = self.agents.resolve(phrase, index, apposition)
                 if person is not None and not (person.local and person.kind == "unknown"):
@@ -143,6 +144,18 @@ class Reader:
                 i, aside = (phrase if apposition is None else apposition).last, False
             else:
                 i, aside = self._inside(phrase), True  # "the trial of Régis Wattel"
+
+    def _abbreviated(self, phrase: NounPhrase, index: int) -> None:
+        """The letters in parentheses after an organization are another name of it ("l'agence de santé (ARS)")."""
+        i, tokens = phrase.last, self.tokens
+        if tokens.low[i : i + 1] != ["("] or tokens.low[i + 2 : i + 3] != [")"]:
+            return
+        letters = self.phrases.words(i + 1, i + 2)
+        if len(letters) > 1 and letters.isupper() and self.lexicon.kind_of(tokens.low[phrase.head]) == "organization":
+            person = self.agents.resolve(phrase, index)
+            if person is not None:
+                person.aliases[letters] = None
+                self.agents.by_name.setdefault(letters.lower(), person)
 
     def _inside(self, phrase: NounPhrase) -> int:
         """Where the complement of a phrase begins, or else where the phrase ends."""
