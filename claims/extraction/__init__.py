@@ -103,6 +103,7 @@ class _Article:
                 drafts = finder.find(reading)
                 found += drafts
                 found += self._said_aloud(reading, spoken, drafts)
+        speaking.repeated(quotes)
         chains = Chains(self.reader, head)
         found.sort(key=lambda draft: (draft.first, draft.last))
         found = [d for d in found if d.first < d.last]

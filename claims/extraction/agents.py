@@ -121,6 +121,8 @@ class Phrases:
             return noun and low[i].endswith(lexicon.adjectives) and low[i] not in self.genders
         if self.tokens.capital[i + 1]:
             return False
+        if lexicon.kind_of(low[i]) == "person" and low[i + 1] in lexicon.of and lexicon.dropped:
+            return True  # "Figlia di un soffiatore, entrò in bottega"
         return lexicon.kind_of(low[i + 1]) is not None or self._opens(i)
 
     def _opens(self, i: int) -> bool:
@@ -231,7 +233,8 @@ class Phrases:
             if found and i + 1 < limit and self._hyphen(i):
                 i += 2  # "a top-10 investor"
                 continue
-            if not word[0].isalpha() or word in self.stops or word in lexicon.determiners or word == QUOTED:
+            stop = word in self.stops and not self._ordinal(i, head, limit)
+            if not word[0].isalpha() or stop or word in lexicon.determiners or word == QUOTED:
                 break
             if word in lexicon.of or (word in lexicon.times and not self._before_noun(i, limit)):
                 break
@@ -288,6 +291,14 @@ class Phrases:
                 break
             k += 1
         return k if k > i and lexicon.kind_of(low[k - 1]) in ("person", "group", "document") else i
+
+    def _ordinal(self, i: int, head: int, limit: int) -> bool:
+        """An adjective with the form of a preposition or adverb stands between article and noun ("una prima stima")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i != head or i == 0 or i + 1 >= limit or low[i - 1] not in lexicon.determiners:
+            return False
+        adjective = low[i] in lexicon.prepositions and low[i] in lexicon.adverbs
+        return adjective and low[i + 1][0].isalpha() and low[i + 1] not in self.function
 
     def _given_name(self, i: int, end: int) -> int | None:
         """Where a person's name begins behind that of a ministry or a firm ("Esteri Ada Neri")."""
@@ -874,6 +885,16 @@ class Agents:
     def _measured(self, phrase: Phrase) -> int:
         """Where a description ends without what counts ("a lieutenant of twenty-four years")."""
         low, lexicon = self.phrases.tokens.low, self.lexicon
+        last, following = phrase.last - 1, low[phrase.last : phrase.last + 1]
+        if (
+            phrase.article == "definite"
+            and last > phrase.head
+            and low[last].endswith(lexicon.participles)
+            and lexicon.kind_of(low[last]) is None
+            and following
+            and following[0] in lexicon.prepositions | lexicon.by
+        ):
+            return last  # "the report handed in by..."
         for k in range(phrase.head + 1, phrase.last - 1):
             if low[k] in lexicon.of and (low[k + 1][0].isdigit() or low[k + 1].startswith(lexicon.numerals)):
                 return k

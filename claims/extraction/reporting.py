@@ -566,6 +566,9 @@ class Reader:
             if self._oblique(phrase):
                 i = phrase.last
                 continue
+            described = phrase.article == "none" and phrase.name is None and low[phrase.last : phrase.last + 1] == [","]
+            if self.lexicon.dropped and described and self.lexicon.kind_of(low[phrase.head]) == "person":
+                return self.agents.pronoun("", index)
             apposition = self._apposition(phrase.last, sentence.last) or self._called(phrase, sentence)
             head = low[phrase.head]
             speaking = self.lexicon.kind_of(self.phrases.noun(phrase)) is not None or (

@@ -63,6 +63,17 @@ class Speech:
         self.announced = ((cue.speaker if cue else None) or reading.subject, cue) if ends else None
         return found
 
+    def repeated(self, drafts: Sequence[Draft]) -> None:
+        """Words of a headline without a speaker are whose the text says they are where it has them again."""
+        spoken = [(draft.speaker, self._plain(draft)) for draft in drafts if draft.speaker is not None]
+        for draft in drafts[:4]:
+            words = self._plain(draft)
+            if draft.speaker is None and len(words) > 12:
+                draft.speaker = next((speaker for speaker, theirs in spoken if words in theirs), None)
+
+    def _plain(self, draft: Draft) -> str:
+        return " ".join(_WORD.findall(self.text[draft.stretch.start : draft.stretch.end].lower()))
+
     def _attribute(self, token: int, quoted: list[int], reading: Reading) -> Draft | None:
         stretch = self.stretches[self.reader.tokens.quote[token]]
         inside = self.text[stretch.start : stretch.end]
@@ -164,6 +175,9 @@ class Speech:
             and self.lexicon.kind_of(low[token - 1]) == "organization"
         ):
             return True  # "die Initiative «Gegenwind»"
+        proper = name[:1].isupper() and name[-1:] not in _TERMINAL and not self.lexicon.nouns_capital
+        if proper and words < 5 and low[token - 1] in self.lexicon.definite:
+            return True  # "il «Bisato nero»"
         if low[token - 1] in named:
             return not self._labelled(token, reading)
         if low[token - 1] == "," and token >= 2 and low[token - 2] in named and words < 9:
