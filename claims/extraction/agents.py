@@ -100,8 +100,13 @@ class Phrases:
     def _begins(self, i: int) -> bool:
         noun = self.lexicon.nouns_capital and i not in self.heads  # "nach Angaben": a noun, whatever its letters
         function = self.words_of_grammar if noun else self.function
-        grammatical = self.tokens.low[i] in function and not self._inside_name(i) and not self._numbered(i)
-        return not grammatical and not self._describes(i)
+        inside = self._inside_name(i) or self._numbered(i) or self._given(i)
+        return (self.tokens.low[i] not in function or inside) and not self._describes(i)
+
+    def _given(self, i: int) -> bool:
+        """A given name that is a word of time too ("April Jones")."""
+        low, capital = self.tokens.low, self.tokens.capital
+        return low[i] in self.lexicon.times and low[i] in self.genders and capital[i + 1 : i + 2] == [True]
 
     def _numbered(self, i: int) -> bool:
         """A seat of government with a number in its name ("No 10")."""
@@ -131,7 +136,9 @@ class Phrases:
         if i not in self.heads or i + 1 >= len(low) or lexicon.nouns_capital:
             return False
         finite = low[i] not in lexicon.nouns and (low[i] in lexicon.common or lexicon.says(low[i]))
-        if finite and low[i] not in self.capitals and not self.tokens.capital[i + 1] and low[i + 1][0].isalnum():
+        before_name = low[i + 1] in self.genders and low[i] not in self.genders  # "Take Ana Ruiz"
+        alone = not self.tokens.capital[i + 1] and low[i + 1][0].isalnum()
+        if finite and low[i] not in self.capitals and (alone or before_name):
             return True
         if len(low[i]) < 6:
             return False
@@ -178,7 +185,7 @@ class Phrases:
         head = i
         name: tuple[int, int] | None = None
         complement = found = False
-        lower = 0
+        lower = joined = 0
         while i < limit:
             word = low[i]
             if self.named(i):
@@ -221,7 +228,7 @@ class Phrases:
                     or (low[j] in self.stops and not self.named(j))
                 ):
                     break
-                complement, i = True, j
+                complement, joined, i = True, i, j
                 lower = 0
                 continue
             if word in lexicon.role_joins and found and i + 1 < limit and {low[i - 1], low[i + 1]} <= lexicon.roles:
@@ -248,6 +255,8 @@ class Phrases:
             complement = False
             lower += 1
             i += 1
+        if complement and not lexicon.nouns_capital:
+            i = joined  # "accused the board of hiding it"
         if not found or i == head:
             return None
         if name is not None and name[1] - name[0] == 1 and (lexicon.kind_of(low[name[0]]) or self._of_one(name[1], i)):
@@ -321,7 +330,7 @@ class Phrases:
             following = low[i + 1] if i + 1 < limit else ""
             return speaker and following in self.complements
         if not found:
-            return verb is None and previous not in lexicon.determiners
+            return (verb is None or verb.form == "finite") and previous not in lexicon.determiners
         if verb is None and (previous in lexicon.determiners or previous.endswith(lexicon.stop_suffixes)):
             return False
         return verb is None or verb.form != "infinitive"

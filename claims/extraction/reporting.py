@@ -914,8 +914,12 @@ class Reader:
                     candidates.clear()
                     i += 1
                     continue
-                if i + 1 >= cue.first and candidates:
-                    break
+                if i + 1 >= cue.first:
+                    antecedent = self._antecedent(i, clause)
+                    if antecedent is not None:
+                        candidates = [(antecedent, antecedent.first)]
+                    if candidates:
+                        break
                 inner = self.phrases.read(i + 1, cue.first)
                 if inner is not None and self._verb_group(inner.last, cue.first):
                     candidates.clear()  # "an offer, which the club have described as"
@@ -1012,6 +1016,19 @@ class Reader:
 
     def _somebody(self, phrase: NounPhrase) -> bool:
         return self.lexicon.kind_of(self.phrases.noun(phrase)) in ("person", "group", "organization")
+
+    def _antecedent(self, i: int, first: int) -> NounPhrase | None:
+        """Whom the relative at token `i` means: one who speaks, named right before it ("unions, who said")."""
+        low = self.tokens.low
+        end = i - 1 if low[i - 1] == "," else i
+        for k in range(max(first, end - 8), end):
+            phrase = self.phrases.read(k, end) if low[k] not in self.skipped or self.phrases.named(k) else None
+            if phrase is not None and phrase.last == end and self._speaking(phrase):
+                while k > first and low[k - 1] in self.lexicon.definite:
+                    k -= 1
+                aside = low[k - 2 : k - 1] == [","] and low[k - 1] in self.lexicon.prepositions | self.lexicon.of
+                return None if aside else phrase  # "Fatima Benhaddou, of the university, who called it"
+        return None
 
     def _verb_group(self, i: int, limit: int) -> bool:
         """Nothing but auxiliaries and adverbs stands from token `i` to a verb at `limit`."""
