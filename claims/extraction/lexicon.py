@@ -202,6 +202,8 @@ class Lexicon:
     nouns: Words
     """Forms of verbs that are nouns or adjectives too ("claims", "annonce")."""
     phrases: dict[str, tuple[Phrase, ...]]
+    opinions: Words
+    """First words of the phrases of opinion ("in her view")."""
     continuing: Words
     """What introduces another quotation of the same speaker before a colon ("E ancora", "Poi")."""
     governments: Words
@@ -519,7 +521,8 @@ def lexicon(code: str) -> Lexicon:
         nouns=frozenset().union(
             *(_words(table.get("nouns", "")) for table in (*tables["verbs"].values(), tables["common"]))
         ),
-        phrases=_phrases(tables),
+        phrases=(phrases := _phrases(tables)),
+        opinions=frozenset(w for w, some in phrases.items() if any(p.kind == "opinion" for p in some)),
         continuing=_words(quotation["continuing"]),
         governments=frozenset(name.lower() for name in agents["governments"]),
         cabinet=_words(agents["cabinet"]),

@@ -86,8 +86,8 @@ class Reader:
         self.sentence = sentence
         self.words = frozenset(self.tokens.low[sentence.first : sentence.last])
         before = self.agents.alone()
-        self.ahead = self.agents.pronoun("", index)
-        self.things = self.agents.neuter()
+        self.ahead = self.agents.pronoun("", index) if self.words & self.lexicon.opinions else None
+        self.things = self.agents.neuter() if self.lexicon.verb_last else None
         cues = self._cues(sentence)
         reading = Reading(sentence, index, cues, [], None, before)
         reading.subject = subject = self.about = self._sentence_subject(sentence, index)
