@@ -128,7 +128,8 @@ class Phrases:
             return False
         if lexicon.kind_of(low[i]) == "person" and low[i + 1] in lexicon.of and lexicon.dropped:
             return True  # "Figlia di un soffiatore, entrò in bottega"
-        return lexicon.kind_of(low[i + 1]) is not None or self._opens(i)
+        described = low[i] in lexicon.groups and low[i + 1] not in self.function and not self.finite(i + 1)
+        return lexicon.kind_of(low[i + 1]) is not None or self._opens(i) or (described and low[i + 1].isalpha())
 
     def _opens(self, i: int) -> bool:
         """A verb at the head of a sentence: a participle that opens a clause, or a finite form ("Phones his wife")."""
@@ -346,7 +347,7 @@ class Phrases:
         """The phrase with what tells apart somebody unnamed ("a source close to Drury", "people in the room")."""
         low, lexicon = self.tokens.low, self.lexicon
         k = phrase.last
-        if phrase.name is not None or phrase.article not in ("none", "indefinite") or k + 2 >= limit:
+        if phrase.name is not None or phrase.article not in ("none", "indefinite") or k + 1 >= limit:
             return phrase
         kinds = map(lexicon.kind_of, low[phrase.head : k])
         if not any(kinds) or any(p.kind == "cited" for p in lexicon.phrases.get(low[k], ())):

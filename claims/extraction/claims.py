@@ -283,9 +283,11 @@ class Finder:
                 frame.first > start + 1
                 and frame.kind in ("according", "cited", "citing")
                 and low[frame.first - 1] == ","
-                and self._resumed(frame.last + 1, part[1], self._complete(start, frame.first - 1), []) <= frame.last + 1
             ):
-                end = min(end, frame.first - 1)
+                begin = next((k + 1 for k in range(frame.first - 1, start, -1) if low[k] in lexicon.that), start)
+                complete = frame.first - begin > 6 and self._complete(begin, frame.first - 1)
+                if self._resumed(frame.last + 1, part[1], complete, []) <= frame.last + 1:
+                    end = min(end, frame.first - 1)
         for other in later:
             if other.first < start or other.first >= end or other.form == "infinitive":
                 continue

@@ -422,7 +422,7 @@ class Reader:
                     or word.startswith("-")
                     or word in lexicon.modals
                 ):
-                    return None
+                    return self._denied(i, verb.stance, sentence)
                 if word in lexicon.be and low[k - 1] in lexicon.reflexives and k > limit:
                     break
                 k -= 1
@@ -933,9 +933,7 @@ class Reader:
                     i += 1
                 if i >= cue.first and not candidates:
                     break
-            elif (word in lexicon.prepositions or word in lexicon.of) and low[
-                i + 1
-            ] in lexicon.relatives & lexicon.that:
+            elif (word in lexicon.prepositions or word in lexicon.of) and self._relative(i + 1):
                 close = next((k for k in range(i + 2, cue.first) if low[k] == ","), cue.first)
                 if close == cue.first and not any(self.phrases.finite(k) for k in range(i + 2, close)):
                     candidates.clear()  # "a film of which he says that": the verb is that of the relative clause
@@ -981,7 +979,7 @@ class Reader:
             speaking.pop()  # "Tim Vogt und seine Kollegin Mia Roth fordern"
             chosen, at = speaking[-1]
         parenthesis = comma and low[cue.last : cue.last + 1] in ([], [","], ["."], [";"]) and not lexicon.bare
-        if parenthesis and not isinstance(chosen, str) and chosen.last == cue.first - 1:
+        if parenthesis and not isinstance(chosen, str) and self._predicated(chosen.last, cue.first - 1):
             return None  # "the chronology, he notes, has a margin"
         if strict and not isinstance(chosen, str) and not self._speaking(chosen):
             return None
@@ -1013,6 +1011,15 @@ class Reader:
             chosen = self.phrases.extended(chosen, cue.first)
         person = self.agents.resolve(chosen, index, apposition)
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
+
+    def _predicated(self, first: int, last: int) -> bool:
+        """What ends at token `first` has its own verb before `last`, or a comma alone stands there."""
+        return first == last or any(self.phrases.finite(k) for k in range(first, last))
+
+    def _relative(self, i: int) -> bool:
+        """A relative with or without its article ("a la que")."""
+        low, both = self.tokens.low, self.lexicon.relatives & self.lexicon.that
+        return low[i] in both or (low[i] in self.lexicon.definite and low[i + 1] in both)
 
     def _somebody(self, phrase: NounPhrase) -> bool:
         return self.lexicon.kind_of(self.phrases.noun(phrase)) in ("person", "group", "organization")
@@ -1094,6 +1101,8 @@ class Reader:
                 return None
             if word in lexicon.prepositions or (word in lexicon.of and word not in lexicon.determiners):
                 content = low[i + 1 : i + 2]
+                if content and content[0] in lexicon.that:
+                    return None
                 if not printed and lexicon.infinitives and content and content[0].endswith(lexicon.infinitives):
                     return None  # "he says to have warned the town": it is not the town that speaks
                 i, adjunct = self._after_prepositional(i, limit), True
