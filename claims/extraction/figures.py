@@ -170,9 +170,8 @@ class _Numbers:
         ]
         self._compile(numbers, units, dates, common)
         joins = phrases(join for span in self.ranges for join in span.joins)
-        self.clock_span = re.compile(
-            rf" {joins} (?:\d{{1,2}}(?:[.:]\d\d)?+|{self.compound.pattern}){self.clock_after.pattern}"
-        )
+        then = rf" {joins} (?:\d{{1,2}}(?:[.:]\d\d)?+|{self.compound.pattern})"
+        self.clock_after = re.compile(rf"(?:{then})?+\s?{phrases(dates['clock_after'])}")
         followers = (self.half, self.magnitude, self.fraction, self.unit, self.out_of)
         self.after_one = re.compile(
             rf"{self.glue.pattern}{self.compound.pattern}| ?,? ?{joins}|{'|'.join(p.pattern for p in followers)}"
@@ -240,7 +239,6 @@ class _Numbers:
         day_links = phrases([w for w in dates["day_links"] if w]) if any(dates["day_links"]) else "(?!)"
         self.of_total = re.compile(rf" {phrases(numbers['out_of'])} (?:\d|{compound})")
         self.month_after = re.compile(rf"(?:{suffix})?\s?(?:{day_links}\s)?{phrases(self.months)}")
-        self.clock_after = re.compile(rf"\s?{phrases(dates['clock_after'])}")
         self.clock_unit = (
             re.compile(rf"\s{phrases(dates.get('clock_units', []))}") if dates.get("clock_units") else None
         )
@@ -401,7 +399,7 @@ class _Reader:
             further = _HYPHENATED.match(folded, past)
             return None, further.end() if further else past
         if bare and amount.value < 25 and (not part or self._is_minutes(printed, part)):
-            if self._told_by_clock(amount.end):
+            if of.clock_after.match(folded, amount.end) is not None:
                 return None, past
             amount = amount._replace(clock=self._is_clock(amount))
             if part and amount.clock:
@@ -453,7 +451,9 @@ class _Reader:
         if amount.scale == 1:
             if not amount.unit and _ATTRIBUTIVE.match(self.folded, amount.end) is not None:
                 return None
-            if self._told_by_clock(amount.end) or self._is_age(amount) or self._is_numbered(amount):
+            if of.clock_after.match(self.folded, amount.end) is not None or self._is_age(amount):
+                return None
+            if self._is_numbered(amount):
                 return None
             amount = amount._replace(clock=self._is_clock(amount))
         return amount
@@ -770,7 +770,7 @@ class _Reader:
         if not before:
             return False
         at = before[next(reversed(before))]
-        if not self.text[at].isupper() or self._begins_sentence(at):
+        if not self.text[at].isupper() or self.text[start - 2] in ".!?:;…" or self._begins_sentence(at):
             return False
         return not self._noun(end, False) and self.of.of_total.match(self.folded, end) is None
 
@@ -788,11 +788,6 @@ class _Reader:
     def _is_minutes(self, printed: str, part: str) -> bool:
         """The digits after a point that is no decimal separator may be minutes: "alle 22.15"."""
         return self.of.decimal != "." and "." in printed and len(part) == 2 and part < "60"
-
-    def _told_by_clock(self, end: int) -> bool:
-        """A word of the clock follows, after this number or the one it is joined with: "zwischen fünf und elf Uhr"."""
-        of, folded = self.of, self.folded
-        return (of.clock_after.match(folded, end) or of.clock_span.match(folded, end)) is not None
 
     def _is_numbered(self, amount: _Amount) -> bool:
         """A number in words that names one of a series: "Rang sechs", "phase two", not "two platforms"."""
