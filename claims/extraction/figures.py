@@ -27,6 +27,9 @@ from claims.extraction.result import Bound, Figure, Span
 
 _SEVERAL = 2
 """The smallest count that "several" and a bare plural ("migliaia") admit."""
+_REACH = 24
+"""Where the word before an article begins at the earliest, in code points before it."""
+_OPENING = "([{\"'«»“„‘—–-"
 _THOUSAND, _MILLION = 1000, 1_000_000
 _DIGITS = 15
 _SIX_PLACES = Decimal("0.000001")
@@ -153,6 +156,8 @@ class _Numbers:
         self.bound_phrases = frozenset(self.bounds)
         self.copulas = frozenset(numbers["copulas"])
         self.exact = frozenset(numbers["exact"])
+        self.bound_ends = frozenset(phrase.split()[-1] for phrase in (*self.bounds, *self.exact))
+        """The last words of what makes a number of an article ("at least one")."""
         self.one_in = frozenset(numbers["one_in"])
         self.shares = frozenset(numbers["shares"])
         self.numerals = frozenset(numbers.get("numerals", ()))
@@ -345,9 +350,14 @@ class _Reader:
 
     def _is_article(self, match: re.Match[str]) -> bool:
         """Without a look at what it would be read as: nothing before or after a word of value one makes it count."""
-        of, before = self.of, self.before(match.start())
-        if match.group() in of.numerals or not of.exact.isdisjoint(before) or not of.bounds.keys().isdisjoint(before):
+        of, start = self.of, match.start()
+        if match.group() in of.numerals:
             return False
+        last = self.folded[max(0, start - _REACH) : start].split()[-1:]
+        if last and last[0].lstrip(_OPENING) in of.bound_ends:
+            before = self.before(start)
+            if not of.exact.isdisjoint(before) or not of.bound_phrases.isdisjoint(before):
+                return False
         return of.after_one.match(self.folded, match.end()) is None
 
     def _in_digits(self, match: re.Match[str]) -> tuple[_Amount | None, int]:

@@ -44,6 +44,7 @@ class Rates:
                 self.known.setdefault(phrase, rate)
                 if table.get("leading"):
                     self.leading.setdefault(phrase, denominator)
+        self.leading_ends = frozenset(phrase.split()[-1] for phrase in self.leading)
         for phrase in units.get("no_rates", ()):
             self.known.pop(fold(phrase), None)
         self.numbered = frozenset(units["rate_numbers"])
@@ -79,7 +80,10 @@ class Rates:
 
     def before(self, page: Page, at: int, floor: int) -> str:
         """The rate that stands before a figure which begins at `at` ("every year 300 miners"), not before `floor`."""
-        for phrase, start in page.before(at).items():
+        before = page.before(at)
+        if next(reversed(before), "").rstrip(",") not in self.leading_ends:
+            return ""
+        for phrase, start in before.items():
             found = self.leading.get(phrase.rstrip(","))
             if found is not None and start >= floor:
                 return found
