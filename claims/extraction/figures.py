@@ -10,8 +10,9 @@ Conventions
 - Percentage points are not percent: their unit is `pp`.
 - A change "from A to B" is two figures, the first of rule `origin`; only a span of possibilities is a range.
 
-Left out: dates, years, clock times, ages of a person, ordinals, numbers that are part of a name ("Covid-19",
-"articolo 5"), scores, indefinite articles, telephone numbers and rows of numbers, integers of more than 15 digits.
+Left out: dates, years, clock times, ages of a person other than that at death, ordinals, numbers that are part of a
+name ("Covid-19", "articolo 5"), scores, indefinite articles, telephone numbers and rows of numbers, integers of more
+than 15 digits.
 """
 
 import re
@@ -55,6 +56,7 @@ _ORDINAL_SIGN = re.compile(r"\.?[ªº°]")
 _HYPHENATED = re.compile(r"(?:-\d++)++")
 _ATTRIBUTIVE = re.compile(r"-[^\W\d_]")
 """What makes a number part of a longer word: "two-year"."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _PUNCTUATION = re.compile(r"[^\w' -]")
 _GAP = 24
 """The most code points between the two figures of a range or a ratio."""
@@ -128,6 +130,8 @@ class _Numbers:
         self.decimal: str = numbers["decimal"]
         self.labels = frozenset(map(fold, numbers["labels"]))
         self.age_before = frozenset(numbers["age_before"])
+        self.age_at, self.deaths = frozenset(numbers["age_at"]), frozenset(numbers["deaths"])
+        self.verb_last: bool = numbers.get("verb_last", False)
         self.clock_before = frozenset(dates["clock_before"])
         self.clock_nouns = frozenset(dates.get("clock_nouns", ()))
         self.year_before = frozenset(dates["year_before"])
@@ -814,7 +818,10 @@ class _Reader:
     def _is_age(self, amount: _Amount) -> bool:
         folded, of = self.folded, self.of
         match = of.age_unit.match(folded, amount.end)
-        if not of.age_before.isdisjoint(self.before(amount.start)):
+        before = self.before(amount.start)
+        if not of.age_before.isdisjoint(before):
+            if not of.age_at.isdisjoint(before) and self._of_death(amount):
+                return False
             return match is not None or (amount.value <= 110 and not amount.unit and not self._noun(amount.end, False))
         if match is None:
             return False
@@ -828,6 +835,15 @@ class _Reader:
             and folded[match.end() : match.end() + 2].strip()[:1] in (",", ":", ")", ";")
             and amount.value <= 110
         )
+
+    def _of_death(self, amount: _Amount) -> bool:
+        """Somebody died at this age, which is then what is stated: the clause has a word of dying."""
+        start, end = amount.start, amount.end
+        clause = _LAST_CLAUSE.search(self.folded, max(0, start - _CLAUSE), start)
+        words = _LETTERS.findall(clause.group()) if clause is not None else []
+        if self.of.verb_last:
+            words += _LETTERS.findall(self.folded, end, end + _GAP)
+        return not self.of.deaths.isdisjoint(words)
 
     # Two numbers that make one figure
 

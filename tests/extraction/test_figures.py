@@ -282,6 +282,11 @@ STATED = [
     ("en", "It cost 500 crore rupees.", "5000000000", None, "INR", "exact", "500 crore rupees"),
     ("fr", "La pièce dure de deux à trois heures.", "2", "3", "heures", "range", "de deux à trois"),
     ("fr", "Elle a duré plus de trois heures.", "3", None, "heures", "at_least", "plus de trois"),
+    ("it", "È morto a 91 anni.", "91", None, "anni", "exact", "91"),
+    ("fr", "Elle s'est éteinte à l'âge de 91 ans.", "91", None, "ans", "exact", "91"),
+    ("en", "The sculptor has died at the age of 91.", "91", None, "", "exact", "91"),
+    ("es", "El pintor falleció a la edad de 91 años.", "91", None, "años", "exact", "91"),
+    ("de", "Die Dichterin ist im Alter von 91 Jahren gestorben.", "91", None, "Jahren", "exact", "91"),
 ]  # fmt: skip
 
 RATES = [
@@ -448,6 +453,7 @@ NOT_STATED = [
     ("de", "Um 19.45 Uhr war Schluss."),
     ("de", "Die Mannschaft steht auf Rang sieben."),
     ("de", "Die Tore fielen spät (78., 84.)."),
+    ("de", "Im Alter von 19 Jahren zog sie nach Wien."),
     ("de", "Lena, 21 Jahre jung, lief los."),
 ]
 
