@@ -881,21 +881,23 @@ class _Reader:
             return None, False
         before = self.before(first.start)
         near = self._without_bound(after, joiner, second.start)
-        for openers, joins, directed, changes in of.ranges:
-            opener = _first(before.items(), openers, None)
-            if openers and opener is None:
+        for span in of.ranges:
+            opener = _first(before.items(), span.openers, None)
+            if span.openers and opener is None:
                 continue
-            if (directed or changes) and self._is_change(first, second, opener, joiner, near, joins, changes):
-                return self._origin(first, second), False
-            if directed and joiner in joins and self._are_hours(first, second):
-                return None, True
-            if changes or (joiner not in joins and near not in joins):
+            joined = joiner in span.joins or near in span.joins
+            if opener is not None and (span.directed or span.changes):
+                if joined and self._are_hours(first, second):
+                    return None, True
+                if self._is_change(first, second, opener, span, None if joined else near):
+                    return self._origin(first, second), False
+            if span.changes or not joined:
                 continue
             if first.linked and not second.linked:
                 return None, False
-            if not openers and joiner.isalpha() and self._changes(first.start):
+            if not span.openers and joiner.isalpha() and self._changes(first.start):
                 return None, False
-            if not openers and joiner != "-" and second.value > 5 * first.value and not second.scale > 1:
+            if not span.openers and joiner != "-" and second.value > 5 * first.value and not second.scale > 1:
                 continue
             coefficient = first.value
             if first.scale == 1 and second.scale > 1 and first.value < second.coefficient:
@@ -964,24 +966,15 @@ class _Reader:
         bound = _first(self.before(start).items(), self.of.bound_phrases, start)
         return self.folded[after:bound].strip() if bound > after else joiner
 
-    def _is_change(
-        self,
-        first: _Amount,
-        second: _Amount,
-        opener: int | None,
-        joiner: str,
-        near: str,
-        joins: frozenset[str],
-        always: bool,
-    ) -> bool:
-        """From one state to another, not a span of possibilities: told by a word of change, or by a fall."""
-        if opener is None:
-            return False
-        if joiner in joins or near in joins:
-            falls = first.value > second.value and not self._are_hours(first, second)
-            return always or falls or self._changes(opener)
-        last = near.rpartition(" ")[2]
-        return last in joins and _PUNCTUATION.search(near) is None and (always or self._changes(opener))
+    def _is_change(self, first: _Amount, second: _Amount, opener: int, span: _Span, between: str | None) -> bool:
+        """From one state to another, not a span of possibilities: told by a word of change, or by a fall.
+
+        `between` is what stands between them with more than the word that joins ("from 40 cases in 2019 to 52").
+        """
+        if between is None:
+            return span.changes or first.value > second.value or self._changes(opener)
+        last = between.rpartition(" ")[2]
+        return last in span.joins and _PUNCTUATION.search(between) is None and (span.changes or self._changes(opener))
 
     def _are_hours(self, first: _Amount, second: _Amount) -> bool:
         """From a later hour to an earlier one: "de nueve a cinco"."""
