@@ -416,9 +416,16 @@ class Phrases:
         """A complement of the noun before it begins at token `i`."""
         low, lexicon = self.tokens.low, self.lexicon
         if not lexicon.nouns_capital:
-            return low[i] in lexicon.of
+            return low[i] in lexicon.of or self._office(i)
         noun = article != "none" or lexicon.kind_of(low[i - 1]) is not None
         return noun and (low[i] in lexicon.of or low[i] in lexicon.genitive)
+
+    def _office(self, i: int) -> bool:
+        """The field of an office begins at token `i`, and then a name ("assessora alla Mobilità Ilaria Grondona")."""
+        low, capital, lexicon = self.tokens.low, self.tokens.capital, self.lexicon
+        if low[i] not in lexicon.offices or lexicon.kind_of(low[i - 1]) != "person" or i + 3 >= len(low):
+            return False
+        return low[i + 1] not in lexicon.determiners and capital[i + 2] and (capital[i + 1] or capital[i + 3])
 
     def _adjective(self, i: int, limit: int) -> bool:
         word = self.tokens.low[i]

@@ -156,6 +156,17 @@ class Finder:
         reported = self.tokens.low[cue.first] in self.lexicon.subjunctives
         return reported and any(c.kind == "say" and c.position == "after" for c in later)
 
+    def _announced(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int] | None:
+        """The clause before a colon or comma that a pronoun means ("Ponte chiuso: lo ha annunciato la società")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        before = cue.first - 1
+        if before <= part[0] or low[before] not in (":", ",", "—", "–"):
+            return None
+        if not any(low[k] in lexicon.cataphoric for k in range(cue.first, cue.last)):
+            return None
+        first, last = self._trim((part[0], before))
+        return (first, last) if last - first > 2 and QUOTED not in low[first:last] else None
+
     def _silence(self, cue: Cue, later: list[Cue]) -> bool:
         """What is said is that nothing is said ("lets it be known that it does not comment")."""
         answer = next((other for other in later if other.kind in ("decline", "evade")), None)
@@ -168,6 +179,10 @@ class Finder:
     ) -> list[Draft]:
         if cue.negated:
             return []
+        if cue.kind == "say" and (said := self._announced(cue, part)) is not None:
+            first, last = said
+            rule = "claim.cataphoric"
+            return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, rule, 0.8, reading)]
         if cue.kind in ("label", "react", "ask"):
             return self._object(cue, later, part, reading)
         if cue.kind == "speak":
@@ -677,7 +692,7 @@ class Finder:
                 reading.frames.append(frames[-1])
             end = last
         cut: tuple[int, int] | None = None
-        if opening <= first:
+        if opening <= first or frame.relative:
             start = frame.last
             for other in frames:
                 if other.kind == "cited" and start <= other.first <= start + 2:
@@ -748,7 +763,12 @@ class Finder:
 
     def _participle(self, k: int) -> bool:
         low = self.tokens.low
-        return k + 1 < len(low) and low[k + 1] in self.lexicon.by
+        if k + 1 >= len(low):
+            return False
+        dated = low[k + 1] in self.lexicon.times | self.lexicon.prepositions and low[k].endswith(
+            self.lexicon.participles
+        )
+        return low[k + 1] in self.lexicon.by or dated
 
     # Answers
 

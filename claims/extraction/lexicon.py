@@ -150,6 +150,10 @@ class Lexicon:
     """Words that make a conditional hypothetical ("se", "wenn"), or a modal ("potuto")."""
     ours: Words
     """Possessives of the outlet ("nos")."""
+    offices: Words
+    """Prepositions between an office and its field ("assessora alla Mobilità")."""
+    cataphoric: Words
+    """Object pronouns that stand for what is said ("lo ha annunciato la società")."""
     unnamed: Words
     """Pronouns that make a verb without a subject impersonal ("si legge")."""
     dropped: bool
@@ -490,6 +494,8 @@ def lexicon(code: str) -> Lexicon:
         hypothesis=words["hypothesis"],
         ours=words.get("ours", frozenset()),
         within=words.get("within", frozenset()),
+        offices=words.get("offices", frozenset()),
+        cataphoric=words.get("cataphoric", frozenset()),
         unnamed=words.get("unnamed", frozenset()),
         dropped=grammar.get("dropped", False),
         numerals=tuple(word for word in tables["numbers"]["words"] if len(word) > 4),

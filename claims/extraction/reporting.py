@@ -56,6 +56,8 @@ class Frame:
     kind: FrameKind
     speaker: Person | None
     indefinite: bool = False
+    relative: bool = False
+    """The source stands before it ("the union, according to which ...")."""
 
 
 @dataclass(slots=True, eq=False)
@@ -679,6 +681,10 @@ class Reader:
 
     def _subject(self, cue: Cue, earlier: list[Cue], sentence: Sentence, index: int) -> None:
         low, lexicon = self.tokens.low, self.lexicon
+        aside = cue.first > sentence.first and low[cue.first - 1] in (",", QUOTED, "—", "–")
+        if aside and self._impersonal(cue) and self._after(cue, sentence, index, True) is None:
+            cue.speaker = self._written(cue, sentence, index)
+            return
         if cue.by is not None:
             agent = self.phrases.read(cue.by + 1, sentence.last)
             if agent is not None:
@@ -797,15 +803,21 @@ class Reader:
             or lexicon.verb_last
             or (speaks and self._fronted(cue, sentence))
             or (first := lexicon.inverted and cue.first == sentence.first and (speaks or cue.kind == "deny"))
+            or (first := speaks and not lexicon.cataphoric.isdisjoint(low[cue.first : cue.last]))
         ):
             after = self._after(cue, sentence, index, first)
             if after is not None and (reporting or lexicon.verb_last or self._closes(after[1], sentence)):
                 self._set(cue, after, "after")
                 return
-        if not cue.phrase and any(low[k] in lexicon.unnamed for k in range(cue.first, cue.last)):
+        if self._impersonal(cue):
             cue.speaker = self._written(cue, sentence, index)
             return
         cue.speaker = self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+
+    def _impersonal(self, cue: Cue) -> bool:
+        """The verb has a pronoun that makes it impersonal ("si legge"), not a reflexive one ("si è difeso")."""
+        group = self.tokens.low[cue.first : cue.last]
+        return not cue.phrase and not self.lexicon.unnamed.isdisjoint(group) and self.lexicon.be.isdisjoint(group)
 
     def _written(self, cue: Cue, sentence: Sentence, index: int) -> Person | None:
         """Whose it is that an impersonal verb reports: of the text it stands in, or of that text's owner.
@@ -1034,7 +1046,11 @@ class Reader:
                 while k > first and low[k - 1] in self.lexicon.definite:
                     k -= 1
                 aside = low[k - 2 : k - 1] == [","] and low[k - 1] in self.lexicon.prepositions | self.lexicon.of
-                return None if aside else phrase  # "Fatima Benhaddou, of the university, who called it"
+                if aside:
+                    return None  # "Fatima Benhaddou, of the university, who called it"
+                set_beside = phrase.name is None and phrase.article == "none" and low[phrase.first - 1] == ","
+                named = self._antecedent(phrase.first, first) if set_beside and phrase.first > first + 1 else None
+                return named if named is not None and named.name is not None else phrase
         return None
 
     def _verb_group(self, i: int, limit: int) -> bool:
@@ -1309,6 +1325,13 @@ class Reader:
             k += 1
         if k < sentence.last and low[k] in lexicon.pronouns and low[k] not in lexicon.definite:
             return Frame(i, k + 1, (i, end), kind, self.agents.pronoun(low[k], index))
+        relative = k + (k < sentence.last and low[k] in lexicon.definite)
+        if previous == "," and relative < sentence.last and low[relative] in lexicon.relatives:
+            antecedent = self._antecedent(i, sentence.first)  # "Confcommercio, secondo cui ..."
+            if antecedent is not None:
+                person = self.agents.resolve(antecedent, index)
+                return Frame(i, relative + 1, (i, relative + 1), kind, person, relative=True)
+            return None
         phrase = self.phrases.read(k, sentence.last)
         if phrase is None:
             return None

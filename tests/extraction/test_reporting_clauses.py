@@ -76,3 +76,33 @@ def test_whoever_stands_beside_the_words_speaks_them(language: str, text: str, s
 def test_what_quotes_are_likened_to_speaks_no_words() -> None:
     found = extract("Il film «Acqua alta», premiato a Trieste, esce a marzo.", language="it")
     assert not found.quotes
+
+
+WITHOUT_A_SUBJECT = [
+    ("it", "Ponte chiuso per tre mesi: lo ha comunicato ieri la questura.", "Ponte chiuso per tre mesi", "questura"),
+    (
+        "it",
+        "Il rapporto tace. Nella nota della procura si precisa che gli indagati sono 12.",
+        "gli indagati sono 12",
+        "nota della procura",
+    ),
+    (
+        "it",
+        "Protesta anche Confcommercio, secondo cui i negozi hanno perso 40 milioni.",
+        "i negozi hanno perso 40 milioni",
+        "Confcommercio",
+    ),
+    (
+        "it",
+        "Ada Sarti ci riceve in cucina. Poi, spento il fornello, ammette che i debiti sono 12.",
+        "i debiti sono 12",
+        "Ada Sarti",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "content", "claimant"), WITHOUT_A_SUBJECT)
+def test_whose_a_statement_is_whose_verb_has_no_subject(language: str, text: str, content: str, claimant: str) -> None:
+    claim = next(claim for claim in extract(text, language=language).claims if claim.span.text == content)
+    assert claim.claimant is not None
+    assert claim.claimant.name == claimant
