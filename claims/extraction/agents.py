@@ -61,24 +61,8 @@ class Phrases:
         self.genders, self.feminine = genders()
         self.printed = {word for word, capital in zip(tokens.low, tokens.capital, strict=True) if capital}
         self.capitals = {low for i, low in enumerate(tokens.low) if tokens.capital[i] and i not in heads}
-        self.stops = (
-            lexicon.prepositions
-            | lexicon.that
-            | lexicon.relatives
-            | lexicon.negations
-            | lexicon.clitics
-            | lexicon.have
-            | lexicon.be
-            | lexicon.modals
-            | lexicon.adverbs
-            | lexicon.coordinators
-            | lexicon.conditionals
-            | frozenset(lexicon.pronouns)
-        ) - lexicon.of
-        self.complements = (
-            lexicon.that | lexicon.determiners | lexicon.to | lexicon.clitics | frozenset(lexicon.pronouns)
-        )
-        self.words_of_grammar = self.stops | lexicon.determiners | lexicon.of | lexicon.times
+        self.stops, self.function = lexicon.stops, lexicon.function
+        self.words_of_grammar, self.complements = lexicon.grammatical, lexicon.complements
         low, capital = tokens.low, tokens.capital
         self.particled = {
             (low[i], low[i + 1])
@@ -86,7 +70,6 @@ class Phrases:
             if capital[i] and capital[i + 1] and low[i] in lexicon.particles and i not in heads
         }
         """Names that begin with a particle ("Del Prete"), as printed inside a sentence."""
-        self.function = self.stops | lexicon.determiners | lexicon.of | lexicon.times | frozenset(lexicon.phrases)
 
     def named(self, i: int) -> bool:
         """Token `i` begins with a capital and is no function word at the head of a sentence."""
@@ -143,7 +126,9 @@ class Phrases:
             return True
         if len(low[i]) < 6:
             return False
-        following = low[i + 1] in lexicon.relatives or (low[i + 1] in lexicon.prepositions - lexicon.of)
+        following = low[i + 1] in lexicon.relatives or (
+            low[i + 1] in lexicon.prepositions and low[i + 1] not in lexicon.of
+        )
         return following and low[i].endswith(lexicon.participles + lexicon.stop_suffixes)
 
     def _inside_name(self, i: int) -> bool:
@@ -367,7 +352,7 @@ class Phrases:
         if not lexicon.head_last or phrase.name is not None:
             return low[phrase.head]
         k = phrase.head + 1
-        while k < phrase.last and low[k] not in self.stops | lexicon.of:
+        while k < phrase.last and low[k] not in self.stops and low[k] not in lexicon.of:
             k += 1
         return low[k - 1]
 
@@ -885,7 +870,9 @@ class Agents:
         if known is not None and (phrase.article != "indefinite" or known.local):
             return known
         words = [bare, *low[phrase.head + 1 : phrase.last]]
-        last = next((k for k, word in enumerate(words) if k and word in self.phrases.stops | self.lexicon.of), 4)
+        last = next(
+            (k for k, word in enumerate(words) if k and (word in self.phrases.stops or word in self.lexicon.of)), 4
+        )
         kinds = [kind for kind in map(self.lexicon.kind_of, words[: min(last, 4)]) if kind]
         kinds = kinds or [kind for kind in map(self.lexicon.kind_of, words[:3]) if kind]
         kind: AgentKind = (kinds[-1] if self.lexicon.head_last else kinds[0]) if kinds else "unknown"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from tomllib import loads
 from typing import Any, Literal, cast
@@ -247,6 +247,44 @@ class Lexicon:
     """Common nouns for something said, which its owner speaks ("reply", "commento")."""
     titles: Words
     particles: Words
+
+    @cached_property
+    def stops(self) -> Words:
+        """Words that end a noun phrase whatever they follow."""
+        return (
+            self.prepositions
+            | self.that
+            | self.relatives
+            | self.negations
+            | self.clitics
+            | self.have
+            | self.be
+            | self.modals
+            | self.adverbs
+            | self.coordinators
+            | self.conditionals
+            | frozenset(self.pronouns)
+        ) - self.of
+
+    @cached_property
+    def grammatical(self) -> Words:
+        """Words of grammar, and of time."""
+        return self.stops | self.determiners | self.of | self.times
+
+    @cached_property
+    def function(self) -> Words:
+        """Words of grammar, and those that begin a cue of several words."""
+        return self.grammatical | frozenset(self.phrases)
+
+    @cached_property
+    def complements(self) -> Words:
+        """What follows a verb rather than a noun."""
+        return self.that | self.determiners | self.to | self.clitics | frozenset(self.pronouns)
+
+    @cached_property
+    def skipped(self) -> Words:
+        """Words that stand anywhere in a clause."""
+        return self.adverbs | self.times | self.negations | self.clitics | self.coordinators
 
     def verb(self, word: str) -> Verb | None:
         return self.verbs.get(word)

@@ -82,7 +82,7 @@ class Reader:
         self.ahead: Person | None = None
         self.things: Person | None = None
         """Whom a pronoun meant before the sentence being read: a person rather, or a thing."""
-        self.skipped = lexicon.adverbs | lexicon.times | lexicon.negations | lexicon.clitics | lexicon.coordinators
+        self.skipped = lexicon.skipped
 
     def read(self, sentence: Sentence, index: int) -> Reading:
         self.sentence = sentence
@@ -494,7 +494,7 @@ class Reader:
         """A form of a verb that is a noun too is one here: after what stands before nouns, before what follows them."""
         low, lexicon = self.tokens.low, self.lexicon
         previous = low[i - 1] if i > sentence.first else ""
-        if previous in lexicon.determiners | lexicon.of | lexicon.prepositions | lexicon.genitive:
+        if any(previous in some for some in (lexicon.determiners, lexicon.of, lexicon.prepositions, lexicon.genitive)):
             return True
         following = low[i + 1] if i + 1 < sentence.last else ""
         if QUOTED in (previous, following) or (previous == "," and low[i - 2] == QUOTED):
