@@ -929,6 +929,8 @@ class Agents:
 
     def _institution(self, name: str, word: str) -> bool:
         """The name says what the organization is, and that it is something else than `word`."""
+        if word in self.lexicon.bodies:
+            return False
         nouns = [noun for noun in name.lower().split() if self.lexicon.kind_of(noun) == "organization"]
         return bool(nouns) and not any(noun.endswith(word) or self.lexicon.again(noun) for noun in nouns)
 

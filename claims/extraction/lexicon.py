@@ -225,6 +225,8 @@ class Lexicon:
     """Roles of either gender."""
     descriptions: Words
     """Nouns that describe again somebody named before ("élue", "52-year-old")."""
+    bodies: Words
+    """Those of them that any institution may be called again ("the body")."""
     companies: Words
     """Nouns that describe again an organization named before ("company", "organisme")."""
     demonyms: Words
@@ -572,6 +574,7 @@ def lexicon(code: str) -> Lexicon:
         cabinet=_words(agents["cabinet"]),
         institutions=_words(agents["institutions"]) | _words(agents.get("companies", "")),
         companies=_words(agents.get("companies", "")),
+        bodies=_words(agents.get("bodies", "")),
         documents=_words(agents["documents"]),
         publishers=dict.fromkeys(agents["agency_nouns"].split(), "agency")
         | dict.fromkeys(agents["outlet_nouns"].split(), "outlet"),

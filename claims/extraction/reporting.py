@@ -1175,12 +1175,17 @@ class Reader:
     def _set_apart(self, i: int, limit: int) -> int | None:
         """Past the adjunct that commas set apart from token `i` ("denies, with a laugh, the mayor")."""
         low, lexicon = self.tokens.low, self.lexicon
-        if i + 1 >= limit or not (
-            low[i + 1] in lexicon.prepositions or (lexicon.stop_suffixes and low[i + 1].endswith(lexicon.stop_suffixes))
-        ):
-            return None
         closing = next((k for k in range(i + 2, min(limit, i + 12)) if low[k] in (",", QUOTED)), None)
-        return closing + 1 if closing is not None and low[closing] == "," else None
+        if closing is None or low[closing] == QUOTED:
+            return None
+        adverbial = low[i + 1] in lexicon.prepositions or (
+            lexicon.stop_suffixes and low[i + 1].endswith(lexicon.stop_suffixes)
+        )
+        # "he joked, true to his style, the coach": neither a name nor a clause
+        plain = low[i + 1] not in self.phrases.function and not any(
+            self.tokens.capital[k] or self.phrases.finite(k) for k in range(i + 1, closing)
+        )
+        return closing + 1 if adverbial or plain else None
 
     def _stands_for(self, i: int, limit: int) -> bool:
         """Token `i` is a pronoun, and no article of a noun after it ("one", "elle")."""

@@ -167,6 +167,9 @@ class Speech:
     def _title(self, token: int, words: int, utterance: bool, reading: Reading) -> bool:
         """A title of a work, a nickname, or words held at a distance."""
         low, named = self.low, self.lexicon.named
+        inside = words < 4 and not utterance and token + 1 < len(low)
+        if inside and self.reader.phrases.named(token - 1) and self.reader.phrases.named(token + 1):
+            return True  # "Rubén “el Turco” Salim"
         name = self.text[self.reader.tokens.start[token] + 1 : self.reader.tokens.end[token] - 1]
         if (
             words < 5
