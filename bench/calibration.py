@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.extraction import ANNOTATED, matched, same_name
+from bench.extraction import SETS, matched, same_name
 from claims.extraction import extract
 from claims.extraction.confidence import TABLE, _table, confidence
 
@@ -73,7 +73,7 @@ def expected_error(seen: list[tuple[str, bool]]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="*", type=Path, default=[ANNOTATED])
+    parser.add_argument("folders", nargs="*", type=Path, default=SETS[:2])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--check", type=Path, metavar="FOLDER")
     options = parser.parse_args()

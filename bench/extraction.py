@@ -1,8 +1,9 @@
 """Measures extraction against annotated articles: precision, recall and F1 of spans, speakers, figures, speed.
 
-    make bench-extraction [ARGS="[FOLDER] [--errors] [--language CODE]"]
+    make bench-extraction [ARGS="[FOLDER…] [--errors] [--language CODE]"]
 
-FOLDER holds `*.jsonl` files as tests/annotated/README.md describes; that folder is the default.
+A FOLDER holds `*.jsonl` files as tests/annotated/README.md describes; the default are that folder and those in it, of which
+`held_out` has articles that no rule was made after.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from claims.extraction import extract
 from claims.extraction.result import Agent, Extraction
 
 ANNOTATED = Path(__file__).parent.parent / "tests" / "annotated"
+SETS = (ANNOTATED, ANNOTATED / "newsroom", ANNOTATED / "held_out")
 _ARTICLE = re.compile(
     r"^(?:(?:the|an?|il|lo|la|i|gli|le|un[oae]?|les|el|los|las|der|die|das|dem|den|eine?)\s+|(?:l|un)['’]\s*)", re.I
 )
@@ -127,11 +129,11 @@ def compare(article: dict[str, Any], result: Extraction, tally: Tally, errors: b
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=ANNOTATED)
+    parser.add_argument("folders", nargs="*", type=Path, default=SETS, metavar="FOLDER")
     parser.add_argument("--errors", action="store_true", help="list what differs")
     parser.add_argument("--language", help="only this language")
     options = parser.parse_args()
-    for path in sorted(options.folder.glob("*.jsonl")):
+    for path in (path for folder in options.folders for path in sorted(folder.glob("*.jsonl"))):
         articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         articles = [a for a in articles if options.language in (None, a["lang"])]
         if not articles:
@@ -141,7 +143,7 @@ def main() -> None:
         begun = time.process_time()
         results = [extract(a["text"], language=a["lang"]) for a in articles]
         seconds = time.process_time() - begun
-        print(path.stem)
+        print(f"{path.parent.name} {path.stem}")
         for article, result in zip(articles, results, strict=True):
             compare(article, result, tally, options.errors)
         for measure in tally.counts:
