@@ -245,6 +245,10 @@ class Phrases:
             i = joined  # "accused the board of hiding it"
         if not found or i == head:
             return None
+        if name is not None and lexicon.head_last and article != "none" and name[1] - name[0] > 1:
+            given = low[name[0]] in self.genders or low[name[0]] in lexicon.titles
+            if lexicon.kind_of(low[name[1] - 1]) == "person" and not given:
+                name = None  # "the Labour MP", "the Foreign Secretary"
         if name is not None and name[1] - name[0] == 1 and (lexicon.kind_of(low[name[0]]) or self._of_one(name[1], i)):
             word = low[name[0]]
             common = name[0] in self.heads and word not in self.capitals and word not in names()[0]
