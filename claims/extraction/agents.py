@@ -320,7 +320,9 @@ class Phrases:
             following = low[i + 1] if i + 1 < limit else ""
             return speaker and following in self.complements
         if not found:
-            return (verb is None or verb.form == "finite") and previous not in lexicon.determiners
+            relative = i > 1 and low[i - 2] in lexicon.relatives
+            pronoun = relative and previous in lexicon.clitics and lexicon.says(word)  # "che lo difende"
+            return pronoun or ((verb is None or verb.form == "finite") and previous not in lexicon.determiners)
         if verb is None and (previous in lexicon.determiners or previous.endswith(lexicon.stop_suffixes)):
             return False
         return verb is None or verb.form != "infinitive"
@@ -468,6 +470,8 @@ class Phrases:
             return True
         if lexicon.head_last:  # "Bank of England", but "Dr Rees of Tolbeck"
             return low[first] not in lexicon.titles and low[first] not in self.genders
+        if lexicon.particles_capital:  # "Gino Loi della Fiom", but "Museo del Vetro"
+            return low[first] not in self.genders
         if not lexicon.nouns_capital:
             return True
         return low[i - 1] in self.genders or (i > 1 and self.tokens.capital[i - 2] and self.role_word(low[i - 2]))
