@@ -245,6 +245,10 @@ class Phrases:
             i = joined  # "accused the board of hiding it"
         if not found or i == head:
             return None
+        if name is not None and lexicon.head_last and article != "none" and name[1] - name[0] > 1:
+            given = low[name[0]] in self.genders or low[name[0]] in lexicon.titles
+            if lexicon.kind_of(low[name[1] - 1]) == "person" and not given:
+                name = None  # "the Labour MP", "the Foreign Secretary"
         if name is not None and name[1] - name[0] == 1 and (lexicon.kind_of(low[name[0]]) or self._of_one(name[1], i)):
             word = low[name[0]]
             common = name[0] in self.heads and word not in self.capitals and word not in names()[0]
@@ -316,7 +320,9 @@ class Phrases:
             following = low[i + 1] if i + 1 < limit else ""
             return speaker and following in self.complements
         if not found:
-            return (verb is None or verb.form == "finite") and previous not in lexicon.determiners
+            relative = i > 1 and low[i - 2] in lexicon.relatives
+            pronoun = relative and previous in lexicon.clitics and lexicon.says(word)  # "che lo difende"
+            return pronoun or ((verb is None or verb.form == "finite") and previous not in lexicon.determiners)
         if verb is None and (previous in lexicon.determiners or previous.endswith(lexicon.stop_suffixes)):
             return False
         return verb is None or verb.form != "infinitive"
@@ -464,6 +470,8 @@ class Phrases:
             return True
         if lexicon.head_last:  # "Bank of England", but "Dr Rees of Tolbeck"
             return low[first] not in lexicon.titles and low[first] not in self.genders
+        if lexicon.particles_capital:  # "Gino Loi della Fiom", but "Museo del Vetro"
+            return low[first] not in self.genders
         if not lexicon.nouns_capital:
             return True
         return low[i - 1] in self.genders or (i > 1 and self.tokens.capital[i - 2] and self.role_word(low[i - 2]))

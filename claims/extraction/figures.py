@@ -881,11 +881,14 @@ class _Reader:
             return None, False
         before = self.before(first.start)
         near = self._without_bound(after, joiner, second.start)
+        last = near.rpartition(" ")[2]
         for span in of.ranges:
+            joined = joiner in span.joins or near in span.joins
+            if not joined and last not in span.joins:
+                continue
             opener = _first(before.items(), span.openers, None)
             if span.openers and opener is None:
                 continue
-            joined = joiner in span.joins or near in span.joins
             if opener is not None and (span.directed or span.changes):
                 if joined and self._are_hours(first, second):
                     return None, True
@@ -973,8 +976,7 @@ class _Reader:
         """
         if between is None:
             return span.changes or first.value > second.value or self._changes(opener)
-        last = between.rpartition(" ")[2]
-        return last in span.joins and _PUNCTUATION.search(between) is None and (span.changes or self._changes(opener))
+        return _PUNCTUATION.search(between) is None and (span.changes or self._changes(opener))
 
     def _are_hours(self, first: _Amount, second: _Amount) -> bool:
         """From a later hour to an earlier one: "de nueve a cinco"."""

@@ -243,6 +243,8 @@ class Lexicon:
     group_suffixes: tuple[str, ...]
     things: Words
     """Nouns that end as those of speakers do and stand for none ("powers")."""
+    particles_capital: bool
+    """The particles of surnames have a capital, so that a small one begins a complement."""
     same_roles: dict[str, tuple[str, ...]]
     """Role, of one word or two → the other words for it ("primo cittadino" → "sindaco")."""
     utterances: Words
@@ -594,6 +596,7 @@ def lexicon(code: str) -> Lexicon:
         document_suffixes=tuple(agents.get("document_suffixes", "").split()),
         groups=_words(agents["groups"]),
         group_suffixes=tuple(agents.get("group_suffixes", "").split()),
+        particles_capital=agents.get("particles_capital", False),
         same_roles=_same(people.get("same", [])),
         utterances=_words(agents["utterances"]),
         things=_words(agents.get("things", "")),

@@ -670,6 +670,10 @@ class Reader:
         phrase = self.phrases.read(i, limit)
         if phrase is None:
             return i if i < limit and low[i] in (",", ":") else min(i + 1, limit)
+        if phrase.name is not None and phrase.name[1] - phrase.name[0] == 3 and not self.lexicon.nouns_capital:
+            second = phrase.name[0] + 1
+            if low[second] in self.agents.genders and len(low[second - 1]) == 1:
+                return second  # "su X Carlo Bonino"
         if phrase.name is not None and phrase.name[0] > phrase.head and phrase.name[1] - phrase.name[0] > 1:
             head = low[phrase.name[0] - 1]
             several = head in self.lexicon.groups  # "told the judges Mario Verdi"
@@ -1331,6 +1335,8 @@ class Reader:
         if k < sentence.last and low[k] in lexicon.pronouns and low[k] not in lexicon.definite:
             return Frame(i, k + 1, (i, end), kind, self.agents.pronoun(low[k], index))
         relative = k + (k < sentence.last and low[k] in lexicon.definite)
+        if not previous and relative < sentence.last and low[relative] in lexicon.relatives and relative > k:
+            return Frame(i, relative + 1, (i, relative + 1), kind, self.agents.pronoun("", index))
         if previous == "," and relative < sentence.last and low[relative] in lexicon.relatives:
             antecedent = self._antecedent(i, sentence.first)  # "Confcommercio, secondo cui ..."
             if antecedent is not None:

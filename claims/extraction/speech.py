@@ -248,7 +248,8 @@ class Speech:
             if plain and len(between) <= 5:
                 judged = cue.kind in ("label", "react", "speak")
                 fronted = k > token + 1 or low[token - 1] in self.lexicon.of  # "Di «...» parla il sindaco"
-                if cue.negated or (judged and (cue.position != "after" or begin > k or not fronted)):
+                pointed = any(low[j] in self.lexicon.clitics for j in range(cue.first, cue.last)) and k > token + 1
+                if cue.negated or (judged and not pointed and (cue.position != "after" or begin > k or not fronted)):
                     return None
                 if not cue.told and cue.position == "dropped" and cue.kind not in ("say", "ask", "deny", "evade"):
                     return None
@@ -412,7 +413,7 @@ class Speech:
             within = within and cue.kind == "say" and not name
             return within or (labels and len(between) <= 12) or (len(between) <= 2 and cue.kind == "say")
         if cue.kind == "ask":
-            return words > 2
+            return words > 1
         return cue.speaker is not None or len(between) <= 6
 
     def _later(self, token: int, reading: Reading) -> Cue | None:
