@@ -2,8 +2,8 @@
 
     make bench-extraction [ARGS="[FOLDER…] [--errors] [--language CODE]"]
 
-A FOLDER holds `*.jsonl` files as tests/annotated/README.md describes; the default are that folder and those in it, of which
-`held_out` has articles that no rule was made after.
+A FOLDER holds `*.jsonl` files as tests/annotated/README.md describes; the default are that folder and those in it, of
+which `held_out` has articles that no rule was made after.
 """
 
 import argparse
