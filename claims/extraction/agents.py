@@ -770,6 +770,8 @@ class Agents:
     def _find(self, whole: str, kind: AgentKind, titled: bool, gender: str) -> Person | None:
         key = self.same.get(whole.lower(), whole).lower()
         person = self.by_name.get(key)
+        if person is None and self.lexicon.genitive_endings and key.removesuffix("s") in self.by_name:
+            return self.by_name[key.removesuffix("s")]  # "Hubers Ansicht nach"
         if person is not None and {gender, person.gender} == {"m", "f"}:
             return None
         if person is None and " " not in whole and not titled:

@@ -235,7 +235,8 @@ class Finder:
             return []
         if lexicon.verb_last and self._inserted(cue, part):
             return []
-        spoken = QUOTED in low[max(part[0], cue.first - 2) : cue.first]
+        marks = [k for k in range(max(part[0], cue.first - 2), cue.first) if low[k] == QUOTED]
+        spoken = any(not self.reader.naming(k) for k in marks)
         if spoken and not (low[cue.last : cue.last + 1] and low[cue.last] in lexicon.that):
             return []  # "«...», she tells the reporters that wait outside"
         i = cue.last
@@ -256,7 +257,7 @@ class Finder:
                     continue
                 start = i + 1
                 break
-            if word == QUOTED:
+            if word == QUOTED and not self.reader.naming(i):
                 return []
             if word == ":" and i + 1 < limit and low[i + 1] != QUOTED and cue.stance != "denies":
                 start = i + 1
@@ -567,7 +568,8 @@ class Finder:
     def _spoken_of(self, cue: Cue, part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "They speak of more than a hundred": the whole clause, when it holds a figure outside quotation marks."""
         first, last = self._clause(cue, part)
-        if not self._within(first if self._bracketed(cue, part) else cue.last, last):
+        whole = self._bracketed(cue, part) or (self.lexicon.verb_last and cue.position == "after")
+        if not self._within(first if whole else cue.last, last):
             return []
         return [
             Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", 0.7, reading)
@@ -599,7 +601,8 @@ class Finder:
                     for first, last in content
                 ]
         before = low[cue.first - 1] if cue.first > part[0] else ""
-        if cue.position != "before" and (before in (",", "—", "–", "-") or before == QUOTED):
+        fronted = lexicon.verb_last and low[part[0]] in lexicon.that | lexicon.relatives
+        if cue.position != "before" and not fronted and (before in (",", "—", "–", "-") or before == QUOTED):
             return []
         if not before and cue.position != "before" and low[cue.first].endswith(lexicon.participles):
             return []  # "Asked about the leak, ..."
@@ -629,6 +632,9 @@ class Finder:
             begin = next((k + 1 for k in range(first - 1, part[0], -1) if low[k] == ":"), part[0])
             if not self._verbal(begin, first) and QUOTED not in low[begin:first]:
                 first = begin
+        if lexicon.verb_last and cue.position == "after":
+            # The verb comes second: what stands before it is of its clause.
+            first = next((k + 1 for k in range(first - 1, part[0], -1) if low[k] == ":"), part[0])
         last = max(cue.last, cue.subject[1] if cue.subject is not None and cue.position == "after" else 0)
         while last < part[1]:
             word, following = low[last], low[last + 1] if last + 1 < part[1] else ""

@@ -618,7 +618,8 @@ class Reader:
             return self.phrases.counted(first)
         word = low[first]
         return not (
-            word in self.agents.by_name
+            (len(word) > 1 and self.phrases.words(first, first + 1).isupper())
+            or word in self.agents.by_name
             or word in self.agents.known
             or word in self.lexicon.governments
             or self.agents.full.get(word)
@@ -705,7 +706,11 @@ class Reader:
                 beside = next((j for j in range(k - 1, max(bound, k - far) - 1, -1) if low[j] == opener), cue.first)
             if beside <= k and (word in _ASIDES or word == "("):
                 continue
-            if word in _ENDS or (word == QUOTED and (k + 1 == cue.first or low[k + 1] == "," or k + 2 >= cue.first)):
+            if word in _ENDS or (
+                word == QUOTED
+                and not self.naming(k)
+                and (k + 1 == cue.first or low[k + 1] == "," or k + 2 >= cue.first)
+            ):
                 bound = k + 1
                 break
         clause = bound
@@ -758,6 +763,11 @@ class Reader:
         following = before == "," and low[cue.first - 2] == QUOTED and cue.first - 2 >= sentence.first
         if cue.phrase and cue.last - cue.first > 1 and lexicon.pronouns.get(low[cue.last - 1]) == "n":
             # "Im Rathaus hieß es, ...": where it is said tells who says it.
+            # "entfuhr es Huber": the dative right after is who speaks.
+            dative = self._after(cue, sentence, index, True)
+            if dative is not None and dative[2][0] == cue.last:
+                self._set(cue, dative, "after")
+                return
             speaker = self._place(sentence, index) or self.things
             self._set(cue, (speaker, cue.last, (cue.last - 1, cue.last)), "after")
             return
@@ -779,14 +789,18 @@ class Reader:
             ):
                 self._set(cue, after, "after")
                 return
-        if lexicon.verb_last and cue.form == "participle" and before in (",", QUOTED, ""):
-            within = self._after(replace(cue, last=cue.first + 1), sentence, index, True)
-            if within is not None and within[1] < cue.last:
-                self._set(cue, (within[0], cue.last, within[2]), "after")
-                return
-        found = self._before(cue, clause, index, True)
+        enclosed = None
+        if lexicon.verb_last and cue.form == "participle":
+            enclosed = self._after(replace(cue, last=cue.first + 1), sentence, index, True)
+            enclosed = enclosed if enclosed is not None and enclosed[1] < cue.last else None
+        found = None
+        if enclosed is None or before not in (",", QUOTED, ""):
+            found = self._before(cue, clause, index, True)
         if found is not None:
             self._set(cue, found, "before")
+            return
+        if enclosed is not None:
+            self._set(cue, (enclosed[0], cue.last, enclosed[2]), "after")
             return
         if lexicon.verb_last and lexicon.inverted:
             after = self._after(cue, sentence, index, True)
@@ -867,6 +881,12 @@ class Reader:
             return None
         name = self.text[self.tokens.start[token] + 1 : self.tokens.end[token] - 1].strip().lower()
         return self.agents.known.get(name) or self.lexicon.publishers.get(self.tokens.low[token - 1])
+
+    def naming(self, token: int) -> bool:
+        """The quoted words at `token` are a name: after an article or a noun for an organization ("der «Spiegel»")."""
+        before = self.tokens.low[token - 1] if token > self.sentence.first else ""
+        short = self.tokens.end[token] - self.tokens.start[token] < 40
+        return short and (before in self.lexicon.definite or self.lexicon.kind_of(before) == "organization")
 
     def _beside(self, cue: Cue, subject: tuple[int, int]) -> bool:
         """The subject stands right after its verb, by a pronoun, an article or a full name."""
@@ -1328,7 +1348,7 @@ class Reader:
             k = end = end + 1  # "según confirmaron a esta agencia fuentes del club"
             while k < sentence.last and low[k] in lexicon.prepositions:
                 k = self._after_prepositional(k, sentence.last)
-        if end - i > 1 and lexicon.kind_of(low[end - 1]) is not None:
+        if end - i > 1 and lexicon.kind_of(low[end - 1]) is not None and low[end - 1] not in lexicon.statements:
             k -= 1  # "de source policière": the noun is of the phrase and of the source
         while k < sentence.last and low[k] in self.skipped and low[k] not in lexicon.definite:
             k += 1
