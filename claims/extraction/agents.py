@@ -396,11 +396,19 @@ class Phrases:
             i += 1
         return False
 
+    def handed(self, i: int, limit: int) -> bool:
+        """A participle with its complement describes the noun before it ("the accounts handed to the delegates")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if i + 1 >= limit or not (low[i + 1] in lexicon.prepositions or low[i + 1] in lexicon.by):
+            return False
+        participle = len(low[i]) > 4 and low[i].endswith(lexicon.participles) and not lexicon.nouns_capital
+        return participle and lexicon.kind_of(low[i]) is None and low[i - 1] not in lexicon.determiners
+
     def _stops(self, i: int, limit: int) -> bool:
         """Token `i` has the ending of a word that ends a phrase, and describes no speaker ("the tracking firm")."""
         low, kind = self.tokens.low, self.lexicon.kind_of
         if not low[i].endswith(self.lexicon.stop_suffixes):
-            return False
+            return self.handed(i, limit)
         return i + 1 >= limit or kind(low[i + 1]) is None or kind(low[i - 1]) is not None
 
     def _joins(self, i: int, article: str) -> bool:
@@ -639,9 +647,10 @@ class Agents:
         """Which organization or document was said to state something last."""
         return max(self._speakers(_COSTS["n"]), key=itemgetter(0), default=(0, None))[1]
 
-    def alone(self) -> Person | None:
-        """Who speaks a quotation that stands alone."""
-        return max(self._speakers(_ALONE), key=itemgetter(0), default=(0, None))[1]
+    def alone(self, but: Person | None = None) -> Person | None:
+        """Who speaks a quotation that stands alone; `but` not this one, who asked a question."""
+        speakers = (found for found in self._speakers(_ALONE) if found[1] is not but)
+        return max(speakers, key=itemgetter(0), default=(0, None))[1]
 
     def resolve(self, phrase: Phrase, sentence: int, apposition: Phrase | None = None) -> Person | None:
         """The agent that a noun phrase means; `apposition` is the one set beside it with commas."""

@@ -708,6 +708,7 @@ class Finder:
                 relative = k < end and (
                     low[k] in self.lexicon.relatives
                     or low[k] in self.lexicon.by
+                    or self.reader.phrases.handed(k, end)
                     or (low[k] in self.lexicon.prepositions and not self.lexicon.verb_last)
                 )
                 scan = min(end, k + (14 if relative else 5))

@@ -175,6 +175,7 @@ class Reader:
             whole in self.agents.by_name
             or whole in self.agents.known
             or (first > phrase.head and self.lexicon.kind_of(low[phrase.head]) is not None)
+            or (not aside and phrase.article == "none" and low[first] in self.agents.genders)
             or (
                 last - first > 1
                 and (
@@ -903,6 +904,8 @@ class Reader:
             i += 1
         if i < sentence.last and (low[i] in self.lexicon.prepositions or low[i] in self.lexicon.detached):
             return True
+        if self.phrases.handed(i, sentence.last):
+            return True
         return i >= sentence.last or low[i] in (",", ":", ";", "(") or low[i] == QUOTED
 
     def _set(
@@ -1108,7 +1111,7 @@ class Reader:
         following = low[i + 1] if i + 1 < len(low) else ""
         if i == first or low[i - 1] == ",":
             return following in lexicon.prepositions or following in lexicon.by
-        if following in lexicon.by and low[i - 1] not in lexicon.determiners:
+        if self.phrases.handed(i, len(low)):
             return True  # "rescuers questioned by the agency"
         k = i - 1
         while k > first and low[k] in lexicon.adverbs:

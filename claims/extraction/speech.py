@@ -370,6 +370,11 @@ class Speech:
             and previous.reading.sentence.paragraph == reading.sentence.paragraph
             and previous.kind == "direct"
         ) and reading.index - previous.reading.index <= 1:
+            asked = isinstance(previous.cue, Cue) and previous.cue.kind == "ask"
+            question = asked and self.text[previous.stretch.end - 1] == "?" and previous.speaker is not None
+            answering = self.reader.agents.alone(but=previous.speaker) if question else None
+            if answering is not None:
+                return self._draft(stretch, "direct", answering, None, "quote.alone", 0.6, reading, token)
             draft = self._draft(
                 stretch, "direct", previous.speaker, previous.cue, "quote.goes-on", 0.85, reading, token
             )
