@@ -135,7 +135,7 @@ def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Ca
         if word == "\n":
             if first < i:
                 found.append(Sentence(first, i, paragraph))
-                paragraph += 1
+            paragraph += bool(found) and found[-1].paragraph == paragraph
             first = i + 1
         elif word[0] in _TERMINAL:
             following = low[i + 1] if i + 1 < size else "\n"
