@@ -318,7 +318,10 @@ class Phrases:
             # "the authors report that", "Lakeside plans to": after one who speaks, and before what follows a verb.
             speaker = found and (self.tokens.capital[i - 1] or lexicon.kind_of(previous) is not None)
             following = low[i + 1] if i + 1 < limit else ""
-            return speaker and following in self.complements
+            reports = lexicon.dropped and verb is not None and verb.form == "finite"
+            return speaker and (
+                following in self.complements or (reports and following in lexicon.prepositions - lexicon.of)
+            )
         if not found:
             relative = i > 1 and low[i - 2] in lexicon.relatives
             pronoun = relative and previous in lexicon.clitics and lexicon.says(word)  # "che lo difende"

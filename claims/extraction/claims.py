@@ -578,6 +578,20 @@ class Finder:
     def _object(self, cue: Cue, later: list[Cue], part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "The union announced a strike": the whole clause, where the verb and its object say what is claimed."""
         low, lexicon = self.tokens.low, self.lexicon
+        if cue.form not in ("finite", "participle") or cue.speaker is None or not _somebody(cue):
+            return []
+        if any(low[k] in lexicon.conditionals for k in range(cue.first, cue.last)):
+            return []
+        if cue.kind != "ask":
+            content = self._content(cue, later, part, [])
+            near = content and (cue.kind == "say" or content[0][0] <= cue.last + 3)
+            if near and low[content[0][0] - 1] in lexicon.that:
+                return [
+                    Draft(
+                        first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.that", 0.8, reading
+                    )
+                    for first, last in content
+                ]
         likened = cue.kind == "label" and any(
             low[k] in lexicon.likens for k in range(cue.last, min(part[1], cue.last + 8))
         )
@@ -587,19 +601,6 @@ class Finder:
         counted = bool(self._within(cue.last, part[1]))
         if (not counted and (within or not named)) or not (named or cue.stance == "estimates"):
             return []
-        if cue.form not in ("finite", "participle") or cue.speaker is None or not _somebody(cue):
-            return []
-        if any(low[k] in lexicon.conditionals for k in range(cue.first, cue.last)):
-            return []
-        if cue.kind != "ask":
-            content = self._content(cue, later, part, [])
-            if content and low[content[0][0] - 1] in lexicon.that:
-                return [
-                    Draft(
-                        first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.that", 0.8, reading
-                    )
-                    for first, last in content
-                ]
         before = low[cue.first - 1] if cue.first > part[0] else ""
         fronted = lexicon.verb_last and low[part[0]] in lexicon.that | lexicon.relatives
         if cue.position != "before" and not fronted and (before in (",", "—", "–", "-") or before == QUOTED):
@@ -617,7 +618,7 @@ class Finder:
         if cue.kind == "label" and QUOTED in low[first:last]:
             return []  # "described the mood as “grim”"
         done = next((k for k in range(cue.last, last) if low[k] in lexicon.of and self._infinitive(k, last)), -1)
-        if done > cue.last:
+        if cue.last < done < last - 2:
             first = done + 1  # "accuses the mayor of having lied"
         return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", 0.7, reading)]
 
@@ -952,7 +953,8 @@ class Finder:
             return True
         quoted = [k for k in range(draft.first, draft.last) if k in self.tokens.quote]
         if not quoted:
-            return draft.last - draft.first >= 2 or bool(draft.figures)
+            alone = self.lexicon.dropped and self._finite(draft.first)  # "anunció que recurrirá"
+            return draft.last - draft.first >= 2 or bool(draft.figures) or alone
         apart = sum(self.tokens.low[k][0].isalnum() for k in range(draft.first, draft.last))
         reported = draft.rule in ("claim.subjunctive", "claim.inverted") and self.lexicon.verb_last
         return bool(draft.figures or draft.event) or (reported and apart > 7)

@@ -676,7 +676,8 @@ class Reader:
             second = phrase.name[0] + 1
             if low[second] in self.agents.genders and len(low[second - 1]) == 1:
                 return second  # "su X Carlo Bonino"
-        if phrase.name is not None and phrase.name[0] > phrase.head and phrase.name[1] - phrase.name[0] > 1:
+        apart = phrase.name is not None and phrase.name[0] == phrase.head + 1 and phrase.article == "none"
+        if phrase.name is not None and phrase.name[0] > phrase.head and (apart or phrase.name[1] - phrase.name[0] > 1):
             head = low[phrase.name[0] - 1]
             several = head in self.lexicon.groups  # "told the judges Mario Verdi"
             kind = self.lexicon.kind_of(head)
@@ -972,6 +973,8 @@ class Reader:
                     i += 1
                 if i >= cue.first and not candidates:
                     break
+            elif word in lexicon.prepositions and lexicon.infinitives and self._infinitive(i + 1):
+                i = next((k for k in range(i + 1, cue.first) if low[k] == ","), i + 1)  # "after hearing the ruling,"
             elif (word in lexicon.prepositions or word in lexicon.of) and self._relative(i + 1):
                 close = next((k for k in range(i + 2, cue.first) if low[k] == ","), cue.first)
                 if close == cue.first and not any(self.phrases.finite(k) for k in range(i + 2, close)):
@@ -998,7 +1001,9 @@ class Reader:
                     i += 1
                 else:
                     counted = self.phrases.counted(phrase.head) and lexicon.kind_of(low[phrase.head]) is None
-                    if not self._oblique(phrase) and not (counted and lexicon.nouns_capital):
+                    bare = phrase.name is None and phrase.article == "none" and lexicon.dropped
+                    bare = bare and lexicon.kind_of(low[phrase.head]) is None  # an adjective: "Más crítico se muestra"
+                    if not self._oblique(phrase) and not bare and not (counted and lexicon.nouns_capital):
                         candidates.append((phrase, i))
                     i = phrase.last
         if coordinated:
@@ -1054,6 +1059,10 @@ class Reader:
     def _predicated(self, first: int, last: int) -> bool:
         """What ends at token `first` has its own verb before `last`, or a comma alone stands there."""
         return first == last or any(self.phrases.finite(k) for k in range(first, last))
+
+    def _infinitive(self, i: int) -> bool:
+        word = self.tokens.low[i]
+        return len(word) > 3 and word.endswith(self.lexicon.infinitives) and word not in self.phrases.function
 
     def _relative(self, i: int) -> bool:
         """A relative with or without its article ("a la que")."""
@@ -1161,6 +1170,10 @@ class Reader:
                 i += 1
                 continue
             following = low[phrase.last] if phrase.last < limit else ""
+            bare = phrase.name is None and phrase.article == "none" and lexicon.kind_of(low[phrase.head]) is None
+            if bare and lexicon.dropped and following in lexicon.definite:
+                i = phrase.last  # "he answered curtly", by an adjective: "respondió lacónico el secretario"
+                continue
             if lexicon.bare and following and self.phrases.finite(phrase.last) and not printed:
                 return None  # "..., said the mediators had been misled"
             if (
