@@ -850,6 +850,8 @@ class Agents:
             oblique = low[phrase.first] in lexicon.oblique_feminine and words[0].endswith(lexicon.feminine_nouns)
             if articles:
                 return "f" if oblique else articles[0]
+        if lexicon.dropped and words[0] in lexicon.roles and words[0] not in lexicon.feminine | lexicon.either:
+            return "m"
         if lexicon.feminine_suffixes:
             for word in words:
                 if lexicon.kind_of(word) == "person" and word not in lexicon.either:

@@ -45,6 +45,7 @@ class Speech:
         sentence = reading.sentence
         quoted = [k for k in range(sentence.first, sentence.last) if k in self.reader.tokens.quote]
         found: list[Draft] = []
+        self._said_so(reading)
         if self.pending and (not quoted or quoted[0] > sentence.first):
             same = self.pending[-1].reading.sentence.paragraph == sentence.paragraph
             person = next((c.speaker for c in reading.cues if c.told), None) or reading.subject
@@ -62,6 +63,18 @@ class Speech:
         cue = next((c for c in reversed(reading.cues) if c.kind in ("say", "ask")), None)
         self.announced = ((cue.speaker if cue else None) or reading.subject, cue) if ends else None
         return found
+
+    def _said_so(self, reading: Reading) -> None:
+        """The words of the sentence before are whose a pronoun says they are ("«...». Lo ha detto il ministro")."""
+        cue = next(iter(reading.cues), None)
+        if cue is None or cue.first > reading.sentence.first + 1 or cue.position != "after" or cue.speaker is None:
+            return
+        if self.lexicon.cataphoric.isdisjoint(self.low[cue.first : cue.last]):
+            return
+        last = self.previous
+        near = last is not None and reading.index - last.reading.index == 1
+        if last is not None and near and last.rule in ("quote.unattributed", "quote.alone", "quote.goes-on"):
+            last.speaker = cue.speaker
 
     def repeated(self, drafts: Sequence[Draft]) -> None:
         """Words of a headline without a speaker are whose the text says they are where it has them again."""
@@ -135,7 +148,8 @@ class Speech:
             # "Er habe nur „ein Stück Zukunft“ bauen wollen.": reported speech goes on
             return self._draft(stretch, kind, reading.before, None, "quote.reported", 0.6, reading, token)
         if words >= 6 or (utterance and inside[-1] in "!?." and words > 2):
-            speaker = reading.subject or reading.before
+            subject = reading.subject
+            speaker = reading.before if subject is None or subject.kind == "unknown" else subject
             draft = self._draft(stretch, kind, speaker, None, "quote.unattributed", 0.4, reading, token)
             if speaker is None and token == sentence.last - 1:
                 self.pending.append(draft)

@@ -55,6 +55,7 @@ WITHOUT_A_REPORTING_VERB = [
     ("it", "«Una goccia nel mare», lo ha gelato il presidente dei coltivatori, Ivo Sarti.", "Ivo Sarti"),
     ("it", "“Scandaloso” è l'aggettivo scelto dal direttore sportivo Elio Fanti.", "Elio Fanti"),
     ("it", "Ugo Sala apre i lavori. Secca la replica di Marta Ferri: «Non firmo».", "Marta Ferri"),
+    ("it", "«Chiuderemo entro venerdì». Lo ha detto il presidente Aldo Berti.", "Aldo Berti"),
     ("it", "«Non avevo scelta», si è giustificato il consigliere Ivo Sarti.", "Ivo Sarti"),
     ("it", "«Un delitto freddo», lo ha definito in due ore di requisitoria la pm Ada Brenti.", "Ada Brenti"),
     ("fr", "« On verra », temporise la maire, Jeanne Tavel.", "Jeanne Tavel"),
