@@ -650,6 +650,10 @@ class Agents:
         """Which organization or document was said to state something last."""
         return max(self._speakers(_COSTS["n"]), key=itemgetter(0), default=(0, None))[1]
 
+    def several(self) -> Person | None:
+        """Which group or organization was mentioned last."""
+        return max(self._speakers(_COSTS["p"], "p"), key=itemgetter(0), default=(0, None))[1]
+
     def alone(self, but: Person | None = None) -> Person | None:
         """Who speaks a quotation that stands alone; `but` not this one, who asked a question."""
         speakers = (found for found in self._speakers(_ALONE) if found[1] is not but)

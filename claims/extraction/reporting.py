@@ -1143,7 +1143,9 @@ class Reader:
             if self._stands_for(i, limit):
                 if lexicon.bare and not printed:
                     return None  # "the union, which called the strike, said it would go on"
-                return self._pronoun(word, index), i + 1, (i, i + 1)
+                several = lexicon.verb_last and lexicon.pronouns[word] == "f" and low[cue.first].endswith("n")
+                person = self.agents.several() if several else None  # "riefen sie"
+                return person or self._pronoun(word, index), i + 1, (i, i + 1)
             if word == "," and i == cue.last and (end := self._set_apart(i, limit)) is not None:
                 i, adjunct = end, True
                 continue
