@@ -1224,7 +1224,9 @@ class Reader:
             lexicon.stop_suffixes and low[i + 1].endswith(lexicon.stop_suffixes)
         )
         # "he joked, true to his style, the coach": neither a name nor a clause
-        plain = low[i + 1] not in self.phrases.function and not any(
+        word = next((low[k] for k in range(i + 1, closing) if low[k] not in self.skipped), ",")
+        adverbial = adverbial or (bool(lexicon.stop_suffixes) and word.endswith(lexicon.stop_suffixes))
+        plain = word not in self.phrases.function and not any(
             self.tokens.capital[k] or self.phrases.finite(k) for k in range(i + 1, closing)
         )
         return closing + 1 if adverbial or plain else None
