@@ -131,6 +131,11 @@ class Phrases:
         )
         return following and low[i].endswith(lexicon.participles + lexicon.stop_suffixes)
 
+    def _governs(self, word: str) -> bool:
+        """An article or a preposition."""
+        lexicon = self.lexicon
+        return word in lexicon.determiners or word in lexicon.of or word in lexicon.prepositions
+
     def _inside_name(self, i: int) -> bool:
         """A function word of a name: "Le" of "Jean-Le Gall", "Di" of "Di Iorio", "Adesso" of "Adesso Italia"."""
         if not 0 < i < len(self.tokens.low) - 1 or not self.tokens.capital[i + 1]:
@@ -139,10 +144,7 @@ class Phrases:
         glued = self.tokens.capital[i - 1] and self.tokens.end[i] == self.tokens.start[i + 1]
         if word in lexicon.particles and (word, self.tokens.low[i + 1]) in self.particled:
             return True
-        return glued or (
-            i not in self.heads
-            and (word in lexicon.particles or word not in lexicon.determiners | lexicon.of | lexicon.prepositions)
-        )
+        return glued or (i not in self.heads and (word in lexicon.particles or not self._governs(word)))
 
     def read(self, i: int, limit: int) -> Phrase | None:
         """The noun phrase that begins at token `i`, before `limit`."""

@@ -336,6 +336,8 @@ class Reader:
         "The mayor's reply", "la risposta del sindaco", "l'aggettivo scelto da Rossi".
         """
         low, lexicon = self.tokens.low, self.lexicon
+        if lexicon.utterances.isdisjoint(low[first:last]):
+            return None
         owners = lexicon.of | lexicon.by | lexicon.genitive
         for k in range(first, last):
             if low[k] not in lexicon.utterances:
@@ -1190,7 +1192,7 @@ class Reader:
                 i = phrase.last
                 continue
             if (
-                following in lexicon.adverbs | lexicon.prepositions
+                (following in lexicon.adverbs or following in lexicon.prepositions)
                 and not self._speaking(phrase)
                 and not lexicon.verb_last
             ):
@@ -1340,7 +1342,12 @@ class Reader:
         previous = low[i - 1] if i > sentence.first else ""
         opening = not previous or previous in (",", ";", ":", "—", "–", "(", QUOTED)
         if kind == "for":
-            starts = not previous or previous in (";", ":", ",") or previous in lexicon.coordinators | lexicon.relatives
+            starts = (
+                not previous
+                or previous in (";", ":", ",")
+                or previous in lexicon.coordinators
+                or previous in lexicon.relatives
+            )
             if not starts or end >= sentence.last:
                 return None
         if kind == "opinion":
