@@ -247,6 +247,10 @@ class Finder:
             and not (cue.position == "after" and cue.subject is not None)
         ):
             start = i + 1 if low[i] in lexicon.of or low[i] in lexicon.prepositions else i
+        begin = cue.subject[0] if cue.subject is not None and cue.position == "before" else cue.first
+        relayed = begin > part[0] and low[begin - 1] in lexicon.relays
+        if start < 0 and relayed and cue.position == "before" and i + 2 < limit and low[i] == ",":
+            start = i + 1  # "As Berg points out, the data are old"
         while start < 0 and i < limit:
             word = low[i]
             if any(other.first <= i < other.last for other in later if other.form != "infinitive"):
