@@ -8,6 +8,7 @@ import re
 from claims.extraction import claims, dates, detect, figures, header, interruption, quotation, speech
 from claims.extraction.agents import Agents, Phrases
 from claims.extraction.chain import Chains
+from claims.extraction.confidence import confidence
 from claims.extraction.folding import Page
 from claims.extraction.languages import CODES
 from claims.extraction.lexicon import Lexicon, lexicon
@@ -130,7 +131,7 @@ class _Article:
                 first, last = reading.sentence.first, reading.sentence.last
                 return [
                     claims.Draft(
-                        first, last, kind, cue.stance, cue.speaker, cue, cue.shown, "claim.said-aloud", 0.7, reading
+                        first, last, kind, cue.stance, cue.speaker, cue, cue.shown, "claim.said-aloud", reading
                     )
                 ]
         return []
@@ -154,7 +155,7 @@ class _Article:
         speaker = draft.speaker.frozen() if draft.speaker is not None else None
         span = Span.of(self.text, draft.stretch.start, draft.stretch.end)
         chain = chains.build(draft.speaker, cue, relays)
-        return Quote(span, draft.kind, speaker, cue, chain, draft.rule, draft.confidence)
+        return Quote(span, draft.kind, speaker, cue, chain, draft.rule, confidence(draft.rule))
 
     def _claim(self, draft: claims.Draft, page: Page, chains: Chains, place: dict[int, int]) -> Claim:
         span = self._span(draft)
@@ -185,5 +186,5 @@ class _Article:
             draft.event,
             answers,
             draft.rule,
-            draft.confidence,
+            confidence(draft.rule),
         )

@@ -24,7 +24,6 @@ class Draft:
     cue: Cue | Frame | None
     shown: tuple[int, int] | None
     rule: str
-    confidence: float
     reading: Reading
     cut: tuple[int, int] | None = None
     figures: tuple[Figure, ...] = ()
@@ -182,7 +181,7 @@ class Finder:
         if cue.kind == "say" and (said := self._announced(cue, part)) is not None:
             first, last = said
             rule = "claim.cataphoric"
-            return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, rule, 0.8, reading)]
+            return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, rule, reading)]
         if cue.kind in ("label", "react", "ask"):
             return self._object(cue, later, part, reading)
         if cue.kind == "speak":
@@ -207,13 +206,12 @@ class Finder:
                     source,
                     source.shown,
                     "claim.inverted",
-                    0.8,
                     reading,
                     cut,
                 )
             ]
         return [
-            Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, rule, 0.85, reading)
+            Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, rule, reading)
             for first, last in forward
         ]
 
@@ -575,9 +573,7 @@ class Finder:
         whole = self._bracketed(cue, part) or (self.lexicon.verb_last and cue.position == "after")
         if not self._within(first if whole else cue.last, last):
             return []
-        return [
-            Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", 0.7, reading)
-        ]
+        return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", reading)]
 
     def _object(self, cue: Cue, later: list[Cue], part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "The union announced a strike": the whole clause, where the verb and its object say what is claimed."""
@@ -591,9 +587,7 @@ class Finder:
             near = content and (cue.kind == "say" or content[0][0] <= cue.last + 3)
             if near and low[content[0][0] - 1] in lexicon.that:
                 return [
-                    Draft(
-                        first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.that", 0.8, reading
-                    )
+                    Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.that", reading)
                     for first, last in content
                 ]
         likened = cue.kind == "label" and any(
@@ -624,7 +618,7 @@ class Finder:
         done = next((k for k in range(cue.last, last) if low[k] in lexicon.of and self._infinitive(k, last)), -1)
         if cue.last < done < last - 2:
             first = done + 1  # "accuses the mayor of having lied"
-        return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", 0.7, reading)]
+        return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", reading)]
 
     def _clause(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int]:
         """The clause of which a reporting verb is the verb."""
@@ -749,10 +743,7 @@ class Finder:
         if content[1] - content[0] < 2:
             return None
         rule = {"according": "claim.according-to", "opinion": "claim.opinion", "for": "claim.for"}[frame.kind]
-        confidence = 0.75 if frame.kind == "for" else 0.9
-        return Draft(
-            content[0], content[1], "attributed", "asserts", speaker, frame, frame.shown, rule, confidence, reading, cut
-        )
+        return Draft(content[0], content[1], "attributed", "asserts", speaker, frame, frame.shown, rule, reading, cut)
 
     def _hearsay(self, frame: Frame, part: tuple[int, int], reading: Reading) -> Draft:
         """What is said with nobody named ("it is understood that ...", "the club is said to be for sale")."""
@@ -764,7 +755,7 @@ class Finder:
         elif low[frame.first - 1] in lexicon.coordinators:
             first = frame.first
         first, last = self._trim((first, last))
-        return Draft(first, last, "attributed", "asserts", None, frame, frame.shown, "claim.hearsay", 0.7, reading)
+        return Draft(first, last, "attributed", "asserts", None, frame, frame.shown, "claim.hearsay", reading)
 
     def _modifier(self, first: int, last: int) -> bool:
         low = self.tokens.low
@@ -822,7 +813,7 @@ class Finder:
                 break
         first, last = self._trim((first, last))
         rule = "claim.denial" if kind == "denial" else "claim.no-answer"
-        return Draft(first, last, kind, stance, cue.speaker, cue, cue.shown, rule, 0.85 if cue.phrase else 0.8, reading)
+        return Draft(first, last, kind, stance, cue.speaker, cue, cue.shown, rule, reading)
 
     # Nobody named
 
@@ -854,7 +845,6 @@ class Finder:
                         cue,
                         cue.shown,
                         "claim.goes-on",
-                        0.7,
                         reading,
                     )
                 start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in (":", "—", "–", "-")), first)
@@ -864,7 +854,7 @@ class Finder:
                     return None
                 speaker = reading.subject if start > first and reading.subject is not None else reading.before
                 return Draft(
-                    start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", 0.6, reading
+                    start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", reading
                 )
             alone = word not in lexicon.conditionals and word.endswith(lexicon.conditional_endings) and self._finite(k)
             if (word in lexicon.conditionals or alone) and not (hypothetical and not lexicon.verb_last):
@@ -879,9 +869,7 @@ class Finder:
                 if not (completed and not alone) and not (figure and (word in lexicon.be or alone)):
                     continue
                 start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in lexicon.relatives), first)
-                return Draft(
-                    start, last, "attributed", "asserts", None, None, (k, k + 1), "claim.conditional", 0.7, reading
-                )
+                return Draft(start, last, "attributed", "asserts", None, None, (k, k + 1), "claim.conditional", reading)
         return None
 
     def _own(self, part: tuple[int, int], reading: Reading, cues: list[Cue]) -> Draft | None:
@@ -900,7 +888,7 @@ class Finder:
         figures = [figure for figure in self._within(first, last) if not self._known_already(figure)]
         if not figures and not self._dated(first, last):
             return None
-        return Draft(first, last, "outlet", "asserts", None, None, None, "claim.outlet", 0.6, reading)
+        return Draft(first, last, "outlet", "asserts", None, None, None, "claim.outlet", reading)
 
     def _stated(self, sentence: Sentence) -> bool:
         """Whether a sentence ends as statements do: not as a question does, nor a heading."""

@@ -23,7 +23,6 @@ class Draft:
     speaker: Person | None
     cue: Cue | Frame | None
     rule: str
-    confidence: float
     reading: Reading
     token: int
     relays: list[tuple[Person, tuple[int, int]]] = field(default_factory=list)
@@ -103,7 +102,7 @@ class Speech:
         )
         if stretch.continues and self.previous is not None:
             return self._draft(
-                stretch, "direct", self.previous.speaker, self.previous.cue, "quote.continued", 0.9, reading, token
+                stretch, "direct", self.previous.speaker, self.previous.cue, "quote.continued", reading, token
             )
         if token > 0 and token - 1 >= sentence.first and self._title(token, words, utterance, reading):
             return None
@@ -111,46 +110,46 @@ class Speech:
         split = self._split(token, quoted, reading)
         if split is not None:
             kind = "direct" if split.kind == "direct" else kind
-            return self._draft(stretch, kind, split.speaker, split.cue, "quote.split", 0.95, reading, token)
+            return self._draft(stretch, kind, split.speaker, split.cue, "quote.split", reading, token)
         alone = token == sentence.first and not after
         cue = self._clause_after(token, reading)
         if cue is not None and (words > 1 or cue.kind in ("say", "ask", "deny", "evade")):
             opened = token == sentence.first or before in (":", ",") or low[token - 1] == QUOTED
             kind = "direct" if opened or utterance else kind
-            return self._draft(stretch, kind, cue.speaker, cue, "quote.before-verb", 0.95, reading, token)
+            return self._draft(stretch, kind, cue.speaker, cue, "quote.before-verb", reading, token)
         said = self._commented(token, reading)
         if said is not None:
-            return self._draft(stretch, kind, said, None, "quote.commented", 0.85, reading, token)
+            return self._draft(stretch, kind, said, None, "quote.commented", reading, token)
         if before == ":" or (before == "," and utterance and token - 1 > sentence.first):
             cue = self._nearest_before(token, reading)
             if cue is not None and cue.speaker is not None:
-                return self._draft(stretch, "direct", cue.speaker, cue, "quote.after-colon", 0.92, reading, token)
+                return self._draft(stretch, "direct", cue.speaker, cue, "quote.after-colon", reading, token)
             person = None
             if before == ":":
                 person = self._introduced(token, reading)
                 if person is not None or words > 2 or utterance:
-                    return self._draft(stretch, "direct", person, None, "quote.after-colon", 0.75, reading, token)
+                    return self._draft(stretch, "direct", person, None, "quote.after-colon", reading, token)
         if alone or (token == sentence.first and after == "—"):
             return self._standing_alone(stretch, inside, words, reading, token)
         frame = self._frame(token, reading)
         if frame is not None:
-            return self._draft(stretch, kind, frame.speaker, frame, "quote.according-to", 0.85, reading, token)
+            return self._draft(stretch, kind, frame.speaker, frame, "quote.according-to", reading, token)
         cue = self._nearest_before(token, reading)
         if cue is not None and self._woven(cue, token, words):
-            return self._draft(stretch, kind, cue.speaker, cue, "quote.woven", 0.85, reading, token)
+            return self._draft(stretch, kind, cue.speaker, cue, "quote.woven", reading, token)
         cue = self._later(token, reading)
         if cue is not None and words > 1:
-            return self._draft(stretch, kind, cue.speaker, cue, "quote.before-clause", 0.8, reading, token)
+            return self._draft(stretch, kind, cue.speaker, cue, "quote.before-clause", reading, token)
         if token == sentence.first and utterance and words > 3:
             return self._standing_alone(stretch, inside, words, reading, token)
         reported = any(low[k] in self.lexicon.subjunctives for k in range(sentence.first, sentence.last))
         if words > 1 and reported and not reading.cues:
             # "Er habe nur „ein Stück Zukunft“ bauen wollen.": reported speech goes on
-            return self._draft(stretch, kind, reading.before, None, "quote.reported", 0.6, reading, token)
+            return self._draft(stretch, kind, reading.before, None, "quote.reported", reading, token)
         if words >= 6 or (utterance and inside[-1] in "!?." and words > 2):
             subject = reading.subject
             speaker = reading.before if subject is None or subject.kind == "unknown" else subject
-            draft = self._draft(stretch, kind, speaker, None, "quote.unattributed", 0.4, reading, token)
+            draft = self._draft(stretch, kind, speaker, None, "quote.unattributed", reading, token)
             if speaker is None and token == sentence.last - 1:
                 self.pending.append(draft)
             return draft
@@ -163,13 +162,12 @@ class Speech:
         speaker: Person | None,
         cue: Cue | Frame | None,
         rule: str,
-        confidence: float,
         reading: Reading,
         token: int,
     ) -> Draft:
         if speaker is not None:
             self.reader.agents.spoke(speaker, reading.index)
-        return Draft(stretch, kind, speaker, cue, rule, confidence, reading, token)
+        return Draft(stretch, kind, speaker, cue, rule, reading, token)
 
     def _publisher(self, inside: str) -> bool:
         """The name of a newspaper or the like in quotation marks."""
@@ -378,7 +376,7 @@ class Speech:
         previous = self.previous
         if self.announced is not None:
             person, cue = self.announced
-            return self._draft(stretch, "direct", person, cue, "quote.after-colon", 0.85, reading, token)
+            return self._draft(stretch, "direct", person, cue, "quote.after-colon", reading, token)
         if (
             previous is not None
             and previous.reading.sentence.paragraph == reading.sentence.paragraph
@@ -388,10 +386,8 @@ class Speech:
             question = asked and self.text[previous.stretch.end - 1] == "?" and previous.speaker is not None
             answering = self.reader.agents.alone(but=previous.speaker) if question else None
             if answering is not None:
-                return self._draft(stretch, "direct", answering, None, "quote.alone", 0.6, reading, token)
-            draft = self._draft(
-                stretch, "direct", previous.speaker, previous.cue, "quote.goes-on", 0.85, reading, token
-            )
+                return self._draft(stretch, "direct", answering, None, "quote.alone", reading, token)
+            draft = self._draft(stretch, "direct", previous.speaker, previous.cue, "quote.goes-on", reading, token)
             if previous.speaker is None and previous in self.pending:
                 self.pending.append(draft)
             return draft
@@ -399,7 +395,7 @@ class Speech:
             return None
         opens = reading.sentence.first == 0 or self.low[reading.sentence.first - 1] == "\n"
         speaker = reading.before
-        draft = self._draft(stretch, "direct", speaker, None, "quote.alone", 0.6, reading, token)
+        draft = self._draft(stretch, "direct", speaker, None, "quote.alone", reading, token)
         if opens or speaker is None:
             self.pending.append(draft)
         return draft
