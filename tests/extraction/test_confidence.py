@@ -1,4 +1,4 @@
-"""The confidence of what is found is the share of it that is right, measured on articles that no rule was made after."""
+"""The confidence of what is found is the share of it that is right, on articles that no rule was made after."""
 
 from bench.calibration import expected_error, judged, shares
 from bench.extraction import ANNOTATED
