@@ -6,15 +6,18 @@ Pure Python, deterministic. `extract` is the one entry.
 import re
 
 from claims.extraction import claims, dates, detect, figures, header, interruption, quotation, speech
-from claims.extraction.agents import Agents, Phrases
+from claims.extraction.agents import Agents
 from claims.extraction.chain import Chains
 from claims.extraction.confidence import confidence
+from claims.extraction.cues import Cue
 from claims.extraction.folding import Page
 from claims.extraction.languages import CODES
 from claims.extraction.lexicon import Lexicon, lexicon
-from claims.extraction.reporting import Cue, Reader, Reading
+from claims.extraction.phrases import Phrases
+from claims.extraction.reporting import Reader, Reading
 from claims.extraction.result import Claim, ClaimKind, Extraction, Header, Quote, Span
 from claims.extraction.salience import salience
+from claims.extraction.syntax import Syntax
 from claims.extraction.text import Sentence, sentences, tokenize
 
 __all__ = ["extract"]
@@ -72,7 +75,7 @@ class _Article:
             index + sentence.paragraph - (1000 if sentence.first < self.body else 0)
             for index, sentence in enumerate(self.sentences)
         ]
-        self.reader = Reader(text, self.tokens, words, phrases, Agents(phrases, clock))
+        self.reader = Reader(Syntax(text, self.tokens, words, phrases, Agents(phrases, clock)))
 
     def _titled(self, sentence: Sentence) -> bool:
         """A label, or a headline every word of which has a capital, which then tells no names."""

@@ -1,8 +1,10 @@
 """The way a statement came into print: from who says it, through each relay named, to the outlet."""
 
 from claims.extraction.agents import Person
+from claims.extraction.cues import Cue
+from claims.extraction.frames import Frame
 from claims.extraction.lexicon import names
-from claims.extraction.reporting import Cue, Frame, Reader, Reading
+from claims.extraction.reporting import Reader, Reading
 from claims.extraction.result import Agent, Header, Link, Span
 from claims.extraction.text import QUOTED
 

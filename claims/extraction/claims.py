@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction.agents import Person
-from claims.extraction.reporting import Cue, Frame, Reader, Reading
+from claims.extraction.cues import Cue
+from claims.extraction.frames import Frame
+from claims.extraction.reporting import Reader, Reading
 from claims.extraction.result import ClaimKind, EventDate, Figure, Stance
 from claims.extraction.text import QUOTED, Sentence
 
@@ -234,7 +236,7 @@ class Finder:
         if lexicon.verb_last and self._inserted(cue, part):
             return []
         marks = [k for k in range(max(part[0], cue.first - 2), cue.first) if low[k] == QUOTED]
-        spoken = any(not self.reader.naming(k) for k in marks)
+        spoken = any(not self.reader.subjects.naming(k) for k in marks)
         if spoken and not (low[cue.last : cue.last + 1] and low[cue.last] in lexicon.that):
             return []  # "«...», she tells the reporters that wait outside"
         i = cue.last
@@ -259,7 +261,7 @@ class Finder:
                     continue
                 start = i + 1
                 break
-            if word == QUOTED and not self.reader.naming(i):
+            if word == QUOTED and not self.reader.subjects.naming(i):
                 return []
             if word == ":" and i + 1 < limit and low[i + 1] != QUOTED and cue.stance != "denies":
                 start = i + 1
@@ -347,7 +349,7 @@ class Finder:
     def _compared(self, i: int) -> bool:
         """The conjunction at token `i` is one of comparison ("more than", "less bad than")."""
         low, lexicon = self.tokens.low, self.lexicon
-        described = low[i - 1] not in self.reader.skipped and low[i - 2] in lexicon.comparatives
+        described = low[i - 1] not in self.reader.syntax.skipped and low[i - 2] in lexicon.comparatives
         return low[i - 1] in lexicon.comparatives or described
 
     def _conjoined(self, start: int, k: int) -> bool:
@@ -443,7 +445,7 @@ class Finder:
         while (
             begin > part[0]
             and low[begin - 1] != ","
-            and low[begin - 1] in (lexicon.determiners | lexicon.relays | self.reader.skipped)
+            and low[begin - 1] in (lexicon.determiners | lexicon.relays | self.reader.syntax.skipped)
         ):
             begin -= 1
         if begin - 1 <= part[0] or low[begin - 1] != ",":
@@ -495,7 +497,7 @@ class Finder:
             begin = cue.subject[0] if cue.position == "before" and cue.subject is not None else cue.first
             if first < begin < last and cue.form != "infinitive":
                 last = begin
-                while last > first and low[last - 1] in lexicon.coordinators | self.reader.skipped | _TRIM:
+                while last > first and low[last - 1] in lexicon.coordinators | self.reader.syntax.skipped | _TRIM:
                     last -= 1
                 break
         if last - first < 2:
@@ -656,7 +658,7 @@ class Finder:
 
     def _predicate(self, k: int, limit: int) -> bool:
         """A verb begins at token `k`, past adverbs and clitics."""
-        while k < limit and self.tokens.low[k] in self.reader.skipped:
+        while k < limit and self.tokens.low[k] in self.reader.syntax.skipped:
             k += 1
         return k < limit and self._finite(k)
 
@@ -677,7 +679,7 @@ class Finder:
             if other is not frame and other.first > frame.last and not beside and low[other.first - 1] == ",":
                 end = min(end, other.first - 1)
         opening = frame.first
-        while opening > first and (low[opening - 1] in self.reader.skipped or low[opening - 1] == ","):
+        while opening > first and (low[opening - 1] in self.reader.syntax.skipped or low[opening - 1] == ","):
             opening -= 1
             if low[opening] in self.lexicon.coordinators and self._verbal(frame.last, end):
                 break
@@ -749,7 +751,7 @@ class Finder:
         """What is said with nobody named ("it is understood that ...", "the club is said to be for sale")."""
         low, lexicon = self.tokens.low, self.lexicon
         first, last = part
-        before = set(low[first : frame.first]) - self.reader.skipped - {","}
+        before = set(low[first : frame.first]) - self.reader.syntax.skipped - {","}
         if not before or low[frame.last - 1] in lexicon.that:
             first = frame.last
         elif low[frame.first - 1] in lexicon.coordinators:

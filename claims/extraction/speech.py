@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.extraction.agents import Person
-from claims.extraction.agents import Phrase as NounPhrase
+from claims.extraction.cues import Cue
+from claims.extraction.frames import Frame
+from claims.extraction.phrases import Phrase as NounPhrase
 from claims.extraction.quotation import Stretch
-from claims.extraction.reporting import Cue, Frame, Reader, Reading
+from claims.extraction.reporting import Reader, Reading
 from claims.extraction.result import QuoteKind
 from claims.extraction.text import QUOTED
 
@@ -34,6 +36,7 @@ class Speech:
     def __init__(self, reader: Reader, stretches: Sequence[Stretch]) -> None:
         self.reader, self.stretches = reader, stretches
         self.low, self.lexicon, self.text = reader.tokens.low, reader.lexicon, reader.text
+        self.skipped = reader.syntax.skipped
         self.previous: Draft | None = None
         self.pending: list[Draft] = []
         """Utterances without a speaker yet, that the next sentence of the paragraph may name."""
@@ -251,7 +254,7 @@ class Speech:
                 begin = cue.subject[0]
             between = range(k, begin)
             plain = all(
-                low[j] in self.reader.skipped
+                low[j] in self.skipped
                 or low[j] in self.lexicon.determiners
                 or low[j] in self.lexicon.relays
                 or (low[j] in self.lexicon.that and low[j - 1] not in self.lexicon.adverbs)  # not "while Rome said"
@@ -286,7 +289,9 @@ class Speech:
             return None
         if low[first] not in lexicon.be | lexicon.determiners | lexicon.relays and "'s" not in low[first:k]:
             return None
-        said = self.reader.uttered(k if "'s" not in low[first:k] else first, k + 1, reading.sentence, reading.index)
+        said = self.reader.cues.uttered(
+            k if "'s" not in low[first:k] else first, k + 1, reading.sentence, reading.index
+        )
         if said is None:
             return None
         return said[1] or (self._speaking_last(reading) if lexicon.possessive & set(low[first:k]) else None)
@@ -306,7 +311,7 @@ class Speech:
         low = self.low
         first = reading.sentence.first
         words = [low[k] for k in range(first, token - 1) if low[k][0].isalpha()]
-        if words and len(words) <= 3 and words[-1] in self.lexicon.continuing | self.reader.skipped and self.previous:
+        if words and len(words) <= 3 and words[-1] in self.lexicon.continuing | self.skipped and self.previous:
             return self.previous.speaker
         whole = self.reader.phrases.read(first, token - 1)
         if whole is None or whole.last < token - 1 or whole.article != "none":
@@ -317,7 +322,7 @@ class Speech:
         frame = next((f for f in reading.frames if f.last < token and f.kind in ("according", "opinion", "for")), None)
         if frame is not None and frame.speaker is not None:
             return frame.speaker
-        said = self.reader.uttered(first, token - 1, reading.sentence, reading.index)
+        said = self.reader.cues.uttered(first, token - 1, reading.sentence, reading.index)
         if said is not None:
             owner = said[1] or reading.subject
             return owner if owner is not None and owner.kind != "document" else self._speaking_last(reading)
@@ -333,7 +338,7 @@ class Speech:
         for k in range(max(first + 1, colon - 10), colon):
             if self.low[k] in self.lexicon.by and self.reader.phrases.finite(k - 1):
                 phrase = self.reader.phrases.read(k + 1, colon)
-                if phrase is not None and phrase.last == colon and self.reader._speaking(phrase):
+                if phrase is not None and phrase.last == colon and self.reader.syntax.speaking(phrase):
                     return phrase
         return None
 
@@ -358,9 +363,9 @@ class Speech:
         k = reading.sentence.first
         while k < end:
             if low[k] in self.lexicon.prepositions or low[k] in self.lexicon.of:
-                k = self.reader._after_prepositional(k, end)
+                k = self.reader.syntax.after_prepositional(k, end)
                 continue
-            phrase = self.reader.phrases.read(k, end) if low[k] not in self.reader.skipped else None
+            phrase = self.reader.phrases.read(k, end) if low[k] not in self.skipped else None
             if phrase is None:
                 k += 1
                 continue
