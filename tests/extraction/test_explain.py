@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.extraction import explained, extract
+from claims.extraction.confidence import confidence
 from claims.extraction.explained import Mark, laid_out
 
 ROOT = Path(__file__).parents[2]
@@ -203,10 +204,11 @@ def test_notes_stand_beneath_the_line_in_which_their_span_begins(article: Path) 
 def test_a_claim_tells_who_when_how_many_and_by_which_rule() -> None:
     text = ARTICLE
     date, cue = text.index("3 marzo"), text.index("Secondo")
+    believed = confidence("claim.according-to")
     assert noted("C1") == (
         "attributed · asserts · claimant prefettura (organization, without a name of its own) · "
         f"cue “Secondo” {cue}:{cue + 7} · chain prefettura ← AFP ← Gazzetta di Olmo · figures F1 · "
-        f"event D1 2025-03-03 to the day, “3 marzo” {date}:{date + 7} · rule claim.according-to, 0.90"
+        f"event D1 2025-03-03 to the day, “3 marzo” {date}:{date + 7} · rule claim.according-to, {believed:.2f}"
     )
     assert noted("F1") == "10 to 12 · range · rule range"
 
@@ -215,7 +217,7 @@ def test_a_quote_tells_its_speaker_and_the_way_it_came() -> None:
     cue = ARTICLE.index("ha detto")
     assert noted("Q1") == (
         f"direct · speaker Ugo Bassi (person, sindaco) · cue “ha detto” {cue}:{cue + 8} · "
-        "chain Ugo Bassi ← AFP ← Gazzetta di Olmo · rule quote.before-verb, 0.95"
+        f"chain Ugo Bassi ← AFP ← Gazzetta di Olmo · rule quote.before-verb, {confidence('quote.before-verb'):.2f}"
     )
 
 
