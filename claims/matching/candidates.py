@@ -1,0 +1,135 @@
+"""Rows that may say the same as a passage: one query for all passages, whose work does not grow with the base.
+
+PostgreSQL reads an inverted index (GIN) of keys. Asked for any of a passage's words it would read through a good part of
+a large base, so it is asked for those that are rare, and for the frequent ones in pairs and threes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal
+
+from django.db import connection
+
+from claims.matching.frequencies import Frequencies
+from claims.matching.terms import Asked, Form, Term
+
+Kind = Literal["claim", "quote"]
+
+_TERMS = 12
+"""The rarest of a passage that rows are looked up by."""
+_COMMON = 0.05
+"""A term in more of the rows is not looked up, unless there are fewer than three others."""
+_ALONE = 800
+"""Rows up to which a term is looked up by itself."""
+_WANTED = 4000
+"""Rows expected, at which no more combinations are added; and those read at most."""
+_MOST_COMBINATIONS = 80
+_TOGETHER = 3.0
+"""How much more often than by chance words of one passage are expected to stand together."""
+_FIGURE_ROWS = 400
+_KEPT = 120
+"""Rows of each kind that are compared with a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    kind: Kind
+    id: int
+    keys: frozenset[str]
+
+
+def candidates(asked: Sequence[Asked], of: Frequencies, *, kinds: Sequence[Kind]) -> list[list[Candidate]]:
+    """For each of `asked` the likeliest rows of each kind, unordered. One query."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for number, each in enumerate(asked):
+        for kind in kinds:
+            sql, given = _lookup(number, each, kind, of)
+            parts += sql
+            values += given
+    found: list[dict[tuple[Kind, int], Candidate]] = [{} for _ in asked]
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute("\nUNION ALL\n".join(parts), values)
+            for number, kind, pk, keys in cursor.fetchall():
+                found[number][kind, pk] = Candidate(kind, pk, frozenset(keys))
+    return [list(rows.values()) for rows in found]
+
+
+def _lookup(number: int, asked: Asked, kind: Kind, of: Frequencies) -> tuple[list[str], list[Any]]:
+    terms = asked.terms
+    figures = sorted({figure.value for figure in asked.passage.figures})
+    digits = [_quoted(f"#{value.normalize():f}") for value in figures]
+    parts, values = [], []
+    weights = [(_query(term.forms), term.weight) for term in terms if term.weight > 0]
+    weights += [(digit, of.weight("#")) for digit in digits]
+    rank = " + ".join(["0.0", *("(match_keys @@ %s::tsquery)::int * %s::float" for _ in weights)])
+    ranked = [part for pair in weights for part in pair]
+    looked_up = list(_combinations(terms, [f"#{value.normalize():f}" for value in figures], of, of.rows[f"claims_{kind}"]))
+    if looked_up:
+        parts.append(
+            f"""(WITH found AS MATERIALIZED (
+                SELECT id, match_keys FROM claims_{kind} WHERE match_keys @@ %s::tsquery LIMIT %s
+            ) SELECT %s, '{kind}', id, tsvector_to_array(match_keys) FROM found ORDER BY {rank} DESC LIMIT %s)"""
+        )
+        values += [" | ".join(looked_up), _WANTED * 2, number, *ranked, _KEPT]
+    if figures and kind == "claim":
+        # Figures in words have no digits to be found by.
+        parts.append(
+            f"""(WITH figure AS MATERIALIZED (
+                SELECT DISTINCT claim_id FROM claims_quantity WHERE value = ANY (%s) LIMIT %s
+            ) SELECT %s, '{kind}', id, tsvector_to_array(match_keys)
+            FROM figure JOIN claims_claim ON id = claim_id ORDER BY {rank} DESC LIMIT %s)"""
+        )
+        values += [list(figures), _FIGURE_ROWS, number, *ranked, _KEPT // 2]
+    return parts, values
+
+
+def _combinations(terms: Iterable[Term], digits: Iterable[str], of: Frequencies, rows: int) -> Iterator[str]:
+    """Parts of a tsquery, to be joined by "or"."""
+    shares: list[tuple[float, str]] = [(_share(term.forms, of), _query(term.forms)) for term in terms]
+    # What is written alike is looked for where it narrows the search enough.
+    skeletons = sorted({skeleton for term in terms for skeleton in term.skeletons})
+    shares += [(of.share(key), _quoted(key)) for key in (*skeletons, *digits)]
+    shares.sort()
+    usable = [each for each in shares if each[0] <= _COMMON]
+    usable = (usable if len(usable) >= 3 else shares[:3])[:_TERMS]
+    expected, count = 0.0, 0
+    alone = {query for share, query in usable if share * rows <= _ALONE}
+    for share, query in usable:
+        if query in alone and expected < _WANTED:
+            expected += share * rows
+            yield query
+    others = [each for each in usable if each[1] not in alone]
+    joined: list[set[str]] = []
+    for size in (2, 3):
+        groups = []
+        for group in combinations(others, size):
+            share = _TOGETHER ** (size - 1)
+            for each, _ in group:
+                share *= each
+            groups.append((share * rows, [query for _, query in group]))
+        for many, queries in sorted(groups, key=lambda group: group[0]):
+            if expected + many > _WANTED or count >= _MOST_COMBINATIONS:
+                break
+            if any(pair <= set(queries) for pair in joined):
+                continue
+            expected, count = expected + many, count + 1
+            joined.append(set(queries))
+            yield "(" + " & ".join(queries) + ")"
+    if not alone and not joined and others:
+        yield " & ".join(query for _, query in others[:4])
+
+
+def _share(forms: Iterable[Form], of: Frequencies) -> float:
+    return min(1.0, sum(min(of.share(key) for key in form) for form in forms))
+
+
+def _query(forms: Iterable[Form]) -> str:
+    """A tsquery for any of the forms."""
+    return "(" + " | ".join("(" + " & ".join(map(_quoted, form)) + ")" for form in sorted(forms)) + ")"
+
+
+def _quoted(key: str) -> str:
+    return "'" + key.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -1,0 +1,72 @@
+"""How often each key occurs in the base, from the statistics PostgreSQL keeps of its columns."""
+
+from dataclasses import dataclass, field
+from math import log
+from time import monotonic
+
+from django.db import connection
+
+from claims.matching.concepts import bridge
+
+_KEPT = 300.0
+"""Seconds after which the statistics are read again."""
+_TRUSTED = 1000
+"""Rows from which on the base's own frequencies count more than what is expected of any."""
+_EXPECTED_CONCEPT = 0.01
+_EXPECTED = 0.001
+
+_STATISTICS = """
+SELECT key, max(frequency)
+FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) common(key, frequency)
+WHERE schemaname = current_schema() AND tablename IN ('claims_claim', 'claims_quote') AND attname = 'match_keys'
+    AND key IS NOT NULL
+GROUP BY key
+"""
+_ROWS = """
+SELECT relname, greatest(reltuples, 0)::bigint FROM pg_class
+WHERE oid IN ('claims_claim'::regclass, 'claims_quote'::regclass)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    rows: dict[str, int]
+    """Table → rows at the last ANALYZE."""
+    shares: dict[str, float]
+    """Key → share of the rows that have it, of those that are frequent."""
+    rare: float = field(init=False)
+    """The share taken for a key that is not."""
+
+    def __post_init__(self) -> None:
+        least = min(self.shares.values(), default=0.0) / 2
+        object.__setattr__(self, "rare", max(least, 1 / max(self.rows.values(), default=1)) if least else 0.0)
+
+    def share(self, key: str) -> float:
+        return self.shares.get(key, self.rare)
+
+    def weight(self, key: str) -> float:
+        """The information in finding `key`, in nats (inverse document frequency)."""
+        expected = _EXPECTED_CONCEPT if key in bridge().known else _EXPECTED
+        rows = max(self.rows.values(), default=0)
+        return -log((self.share(key) * rows + expected * _TRUSTED) / (rows + _TRUSTED))
+
+
+_held: tuple[float, Frequencies] | None = None
+
+
+def frequencies() -> Frequencies:
+    """Read at most every five minutes a process."""
+    global _held
+    if _held is None or monotonic() - _held[0] > _KEPT:
+        with connection.cursor() as cursor:
+            cursor.execute(_ROWS)
+            rows = dict(cursor.fetchall())
+            cursor.execute(_STATISTICS)
+            _held = monotonic(), Frequencies(rows, dict(cursor.fetchall()))
+    return _held[1]
+
+
+def forget() -> None:
+    """The statistics are read again at the next question, as after loading many rows."""
+    global _held
+    _held = None

@@ -1,0 +1,206 @@
+"""How alike a passage and a row are, from 0 to 1, and by what: no more is said than can be shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from claims.matching.frequencies import Frequencies
+from claims.matching.terms import Asked, Term
+
+Reason = Literal["same words", "same figure", "same speaker", "same names", "same date"]
+Difference = Literal["other figure", "negation"]
+
+_COVERED = 0.6
+"""How much of the score is what of the passage is found; the rest is what of the row is."""
+_FIGURE = 8.0
+"""A figure counts as much as a word that one row in three thousand has."""
+_ALIKE = 0.55
+"""Least share of pairs of letters that two words have in common, to be taken for one."""
+_TOLERANCE = Decimal("0.05")
+"""What "about" a figure is still taken for it."""
+_MAGNITUDE = 10
+"""A vague figure ("several thousands") is its value upwards, and below so many times it."""
+_SPEAKER = 0.08
+_EVENT = 0.05
+_OTHER_FIGURE = 0.5
+"""What is left of a figure's weight against the row, where the row has another for the same thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure of a passage or of a row."""
+
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    bound: str
+    unit_keys: frozenset[str] = frozenset()
+
+    @property
+    def limits(self) -> tuple[Decimal, Decimal]:
+        """From the least that may be meant to the most."""
+        low, high = self.value, self.value if self.value_max is None else self.value_max
+        if self.bound == "about":
+            return low - abs(low) * _TOLERANCE, high + abs(high) * _TOLERANCE
+        if self.bound == "vague":
+            return low, max(high, low * _MAGNITUDE)
+        return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is compared of a claim or quote."""
+
+    keys: frozenset[str]
+    speaker: int | None = None
+    amounts: tuple[Amount, ...] = ()
+    event: date | None = None
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    score: float
+    reasons: Mapping[Reason, tuple[str, ...]] = field(default_factory=dict)
+    """Reason → words of the passage that it rests on."""
+    differences: tuple[Difference, ...] = ()
+    words: float = 0.0
+    """The share of the passage's words and names found, by weight."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    found: float = 0.0
+    asked: float = 0.0
+    matched: set[str] = field(default_factory=set)
+    """Keys of the row that a term has found."""
+    reasons: dict[Reason, list[str]] = field(default_factory=dict)
+
+    def tell(self, reason: Reason, printed: str) -> None:
+        told = self.reasons.setdefault(reason, [])
+        if printed not in told:
+            told.append(printed)
+
+
+def rough(asked: Asked, keys: frozenset[str], of: Frequencies) -> float:
+    """The likeness by words alone, at a fraction of the cost."""
+    tally = _Tally()
+    for term in asked.terms:
+        strength, _ = _found(term, keys, tally)
+        tally.asked += term.weight
+        tally.found += strength * term.weight
+    return _score(tally, keys, of)
+
+
+def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
+    tally = _Tally()
+    missed: list[Term] = []
+    for term in asked.terms:
+        tally.asked += term.weight
+        strength, _ = _found(term, row.keys, tally)
+        if row.speaker is not None and row.speaker in term.agents:
+            tally.tell("same speaker", term.printed)
+            strength = 1.0
+        if strength:
+            tally.found += strength * term.weight
+            reason: Reason = {"name": "same names", "date": "same date"}.get(term.kind, "same words")  # type: ignore[assignment]
+            if term.printed not in tally.reasons.get("same speaker", ()):
+                tally.tell(reason, term.printed)
+        else:
+            missed.append(term)
+    rest = [key for key in row.keys - tally.matched if key[0] not in "~#"]
+    for term in missed:
+        alike, key = max(((_alike(term.own, key), key) for key in rest), default=(0.0, "")) if term.own else (0.0, "")
+        if alike >= _ALIKE:
+            tally.found += alike * term.weight
+            tally.matched.add(key)
+            tally.tell("same names" if term.kind == "name" else "same words", term.printed)
+    words = tally.found / tally.asked if tally.asked else 0.0
+    differences: list[Difference] = []
+    for printed, same in _figures(asked, row):
+        tally.asked += _FIGURE
+        if same is None:
+            continue
+        if same:
+            tally.found += _FIGURE
+            tally.tell("same figure", printed)
+        else:
+            tally.found -= _FIGURE * _OTHER_FIGURE
+            differences.append("other figure")
+    score = _score(tally, row.keys, of)
+    if asked.speakers and row.speaker in asked.speakers:
+        tally.tell("same speaker", asked.passage.speaker)
+        score += _SPEAKER * (1 - score)
+    if asked.passage.event and asked.passage.event == row.event:
+        tally.tell("same date", row.event.isoformat())
+        score += _EVENT * (1 - score)
+    if asked.passage.denied != row.denied:
+        differences.append("negation")
+    reasons = {reason: tuple(printed) for reason, printed in tally.reasons.items()}
+    return Likeness(min(1.0, max(0.0, score)), reasons, tuple(dict.fromkeys(differences)), words)
+
+
+def _found(term: Term, keys: frozenset[str], tally: _Tally) -> tuple[float, frozenset[str]]:
+    best, matched = 0.0, frozenset[str]()
+    for form, strength in term.forms.items():
+        if strength > best and all(key in keys for key in form):
+            best, matched = strength, frozenset(form)
+    tally.matched |= matched
+    return best, matched
+
+
+def _score(tally: _Tally, keys: frozenset[str], of: Frequencies) -> float:
+    """Of what is asked the share found, and of the row the share that was asked for."""
+    if not tally.asked:
+        return 0.0
+    covered = max(0.0, tally.found / tally.asked)
+    whole = sum(of.weight(key) for key in keys if key[0] not in "~#")
+    of_row = sum(of.weight(key) for key in tally.matched if key[0] != "#") / whole if whole else 0.0
+    return covered * (_COVERED + (1 - _COVERED) * of_row)
+
+
+def _figures(asked: Asked, row: Row) -> list[tuple[str, bool | None]]:
+    """Each figure of the passage, and whether the row has it; `None` where it has none of the same thing."""
+    found: list[tuple[str, bool | None]] = []
+    for figure in asked.passage.figures:
+        amount = Amount(figure.value, figure.value_max, figure.unit, figure.bound)
+        same = any(_same(amount, other) for other in row.amounts)
+        # Without amounts of its own, a row may still have the digits.
+        same = same or (not row.amounts and f"#{figure.value.normalize():f}" in row.keys)
+        of_same_thing = [other for other in row.amounts if _counts_the_same(asked, amount, other)]
+        found.append((figure.span.text, True if same else False if of_same_thing else None))
+    return found
+
+
+def _same(amount: Amount, other: Amount) -> bool:
+    (low, high), (least, most) = amount.limits, other.limits
+    if (amount.unit == "%") != (other.unit == "%"):
+        return False
+    return low <= most and least <= high
+
+
+def _counts_the_same(asked: Asked, amount: Amount, other: Amount) -> bool:
+    if amount.unit.casefold() == other.unit.casefold():
+        return True
+    unit = amount.unit.casefold().split()
+    forms = [form for term in asked.terms if term.printed.casefold() in unit for form in term.forms]
+    return any(all(key in other.unit_keys for key in form) for form in forms)
+
+
+@lru_cache(maxsize=65536)
+def _pairs(word: str) -> frozenset[str]:
+    padded = f" {word}"
+    return frozenset(padded[i : i + 2] for i in range(len(padded) - 1))
+
+
+def _alike(word: str, other: str) -> float:
+    """Dice's coefficient of pairs of letters; a long word within a compound counts as much as a pair of words may."""
+    if len(word) < 4 or len(other) < 4:
+        return 0.0
+    if len(word) >= 5 and len(other) >= 5 and (word in other or other in word):
+        return 0.75
+    pairs, others = _pairs(word), _pairs(other)
+    return 2 * len(pairs & others) / (len(pairs) + len(others))

@@ -1,0 +1,191 @@
+"""A passage as terms to look for: each word, name or year with all the ways the base may have it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.db import connection
+
+from claims import directory
+from claims.matching.concepts import bridge, keys_of, word_keys
+from claims.matching.frequencies import Frequencies
+from claims.matching.passages import WORD, Passage
+
+Form = tuple[str, ...]
+"""Keys that a row has to have together."""
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LONGEST_NAME = 5
+"""Words of a name that is looked up."""
+_MOST_NAMES = 24
+"""Of somebody with more, so many are looked for."""
+_CONCEPT = 0.9
+"""How much a word of the same concept counts, of one with the same stem."""
+
+_NAMED = """
+WITH named AS (
+    SELECT upper(agent.name) AS printed, coalesce(merge.kept_id, agent.id) AS agent
+    FROM claims_agent agent LEFT JOIN claims_merge merge ON merge.merged_id = agent.id
+    WHERE upper(agent.name) = ANY (%(names)s) AND agent.document_id IS NULL
+    UNION
+    SELECT upper(alias.name), alias.agent_id
+    FROM claims_agentalias alias JOIN claims_agent agent ON agent.id = alias.agent_id
+    WHERE upper(alias.name) = ANY (%(names)s) AND agent.document_id IS NULL
+)
+SELECT printed, agent, ARRAY(
+    SELECT name FROM claims_agent WHERE id = agent
+    UNION SELECT name FROM claims_agentalias WHERE agent_id = agent
+)
+FROM named
+"""
+
+
+@dataclass(slots=True)
+class Term:
+    printed: str
+    kind: Literal["word", "name", "date"]
+    forms: dict[Form, float]
+    """Form → how much finding it counts, up to 1."""
+    weight: float
+    own: str
+    """The word's own key, compared with what is written alike."""
+    skeletons: frozenset[str] = frozenset()
+    agents: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A passage with its terms, and the agents who may have said it."""
+
+    passage: Passage
+    terms: list[Term] = field(default_factory=list)
+    speakers: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Name:
+    """Whom a name may mean."""
+
+    agents: set[int] = field(default_factory=set)
+    names: dict[str, None] = field(default_factory=dict)
+
+
+def ask(passages: Sequence[Passage], of: Frequencies) -> list[Asked]:
+    """In two queries, whatever the number of passages."""
+    spans = [list(_capitalized(passage)) for passage in passages]
+    printed = {text for each in spans for _, _, text in each} | {passage.speaker for passage in passages}
+    names = _names(printed - {""})
+    bridge()  # before the keys, so that it is never asked for in the midst of them
+    chosen = [_longest(each, names) for each in spans]
+    wanted: set[tuple[str, str]] = set()
+    for passage, called in zip(passages, chosen, strict=True):
+        wanted.update((passage.language, word) for word in WORD.findall(passage.text))
+        for start, end in called:
+            for name in names[_key(passage.text[start:end])].names:
+                wanted.update((code, name) for code in directory.LANGUAGES)
+        wanted.update((code, word) for _, _, word in _capitalized(passage, 1) for code in directory.LANGUAGES)
+    keys = keys_of(wanted)
+    return [
+        Asked(
+            passage,
+            _terms(passage, called, names, keys, of),
+            frozenset(names[_key(passage.speaker)].agents if _key(passage.speaker) in names else ()),
+        )
+        for passage, called in zip(passages, chosen, strict=True)
+    ]
+
+
+def _key(name: str) -> str:
+    return name.upper()
+
+
+def _capitalized(passage: Passage, longest: int = _LONGEST_NAME) -> Iterable[tuple[int, int, str]]:
+    """Stretches of up to `longest` words that begin with a capital, with their offsets."""
+    words = list(WORD.finditer(passage.text))
+    for first, word in enumerate(words):
+        if not word.group()[0].isupper():
+            continue
+        for last in range(first, min(first + longest, len(words))):
+            if words[last].group()[0].isupper():
+                start, end = word.start(), words[last].end()
+                yield start, end, passage.text[start:end]
+
+
+def _names(printed: set[str]) -> dict[str, _Name]:
+    """Those of `printed` that are somebody's name, in the base or the directory."""
+    found: dict[str, _Name] = {}
+    for name in printed:
+        for entry in directory.known_as(name):
+            known = found.setdefault(_key(name), _Name())
+            known.names.update(dict.fromkeys(written for written, _ in entry.names))
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, {"names": sorted({_key(name) for name in printed})})
+        for name, agent, names in cursor.fetchall():
+            known = found.setdefault(name, _Name())
+            known.agents.add(agent)
+            known.names.update(dict.fromkeys(names))
+    for known in found.values():
+        known.names = dict.fromkeys(list(known.names)[:_MOST_NAMES])
+    return found
+
+
+def _longest(spans: Iterable[tuple[int, int, str]], names: dict[str, _Name]) -> list[tuple[int, int]]:
+    """Spans of known names, the longest first, without overlap."""
+    known = sorted(((start, end) for start, end, text in spans if _key(text) in names), key=lambda s: s[0] - s[1])
+    taken: list[tuple[int, int]] = []
+    for start, end in known:
+        if not any(start < last and first < end for first, last in taken):
+            taken.append((start, end))
+    return taken
+
+
+def _terms(
+    passage: Passage,
+    called: list[tuple[int, int]],
+    names: dict[str, _Name],
+    keys: dict[tuple[str, str], tuple[str, ...]],
+    of: Frequencies,
+) -> list[Term]:
+    text, terms = passage.text, dict[str, Term]()
+    for start, end in called:
+        name = names[_key(text[start:end])]
+        forms = {form: 1.0 for each in name.names for code in directory.LANGUAGES if (form := _form(keys[code, each]))}
+        own = _form(keys[passage.language, text[start:end]] if (passage.language, text[start:end]) in keys else ())
+        forms |= {own: 1.0} if own else {}
+        if forms:
+            weight = max(sum(of.weight(key) for key in form) / len(form) for form in forms)
+            agents = frozenset(name.agents)
+            terms[_key(text[start:end])] = Term(text[start:end], "name", forms, weight, "", agents=agents)
+    first = next((match.start() for match in WORD.finditer(text)), -1)
+    figures = [figure.span for figure in passage.figures]
+    for match in WORD.finditer(text):
+        if any(start <= match.start() < end for start, end in called):
+            continue
+        if any(span.start <= match.start() < span.end for span in figures):
+            continue
+        word = match.group()
+        for key in word_keys(keys[passage.language, word]):
+            if key in terms:
+                continue
+            others = bridge().others(passage.language, key)
+            forms = {(other,): _CONCEPT for other in others} | {(key,): 1.0}
+            capital = word[0].isupper() and not others
+            if capital:
+                # The stem of a name is each language's own.
+                forms |= {
+                    (other,): 1.0 for code in directory.LANGUAGES for other in word_keys(keys.get((code, word), ()))
+                }
+            is_name = capital and match.start() != first and not passage.words.nouns_capital
+            skeletons = frozenset(each for each in keys[passage.language, word] if each[0] == "~")
+            kind: Literal["word", "name"] = "name" if is_name else "word"
+            terms[key] = Term(word, kind, forms, of.weight(key), key, skeletons)
+    for match in _YEAR.finditer(text):
+        if not any(span.start <= match.start() < span.end for span in figures):
+            key = "#" + match.group()
+            terms[key] = Term(match.group(), "date", {(key,): 1.0}, of.weight(key), key)
+    return list(terms.values())
+
+
+def _form(keys: Iterable[str]) -> Form:
+    return tuple(sorted(word_keys(keys)))
