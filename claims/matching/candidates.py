@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from django.db import connection
 
-from claims.matching.frequencies import Frequencies
+from claims.matching.frequencies import Frequencies, figure_key
 from claims.matching.terms import Asked, Form, Term
 
 Kind = Literal["claim", "quote"]
@@ -60,13 +60,13 @@ def candidates(asked: Sequence[Asked], of: Frequencies, *, kinds: Sequence[Kind]
 def _lookup(number: int, asked: Asked, kind: Kind, of: Frequencies) -> tuple[list[str], list[Any]]:
     terms = asked.terms
     figures = sorted({figure.value for figure in asked.passage.figures})
-    digits = [_quoted(f"#{value.normalize():f}") for value in figures]
+    digits = [figure_key(value) for value in figures]
     parts, values = [], []
     weights = [(_query(term.forms), term.weight) for term in terms if term.weight > 0]
-    weights += [(digit, of.weight("#")) for digit in digits]
+    weights += [(_quoted(digit), of.weight(digit)) for digit in digits]
     rank = " + ".join(["0.0", *("(match_keys @@ %s::tsquery)::int * %s::float" for _ in weights)])
     ranked = [part for pair in weights for part in pair]
-    looked_up = list(_combinations(terms, [f"#{value.normalize():f}" for value in figures], of, of.rows[f"claims_{kind}"]))
+    looked_up = list(_combinations(terms, digits, of, of.rows[f"claims_{kind}"]))
     if looked_up:
         parts.append(
             f"""(WITH found AS MATERIALIZED (

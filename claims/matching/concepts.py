@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from django.db import connection
 
@@ -17,12 +18,17 @@ class Concept:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("claims.matching").joinpath("concepts.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def concepts() -> tuple[Concept, ...]:
     """Every concept of `concepts.toml`. Raises `ValueError` where one has not a list for each language."""
-    data = tomllib.loads(files("claims.matching").joinpath("concepts.toml").read_text(encoding="utf-8"))
-    languages = data.pop("languages")
+    data = _data()
+    languages = data["languages"]
     found = []
-    for group in data.values():
+    for group in data["concepts"].values():
         for name, forms in group.items():
             if len(forms) != len(languages):
                 raise ValueError(f"{name}: expected words in {', '.join(languages)}")
@@ -41,6 +47,8 @@ class Bridge:
     """Name of a concept → its keys in all languages."""
     known: frozenset[str]
     """Every key of a concept in whatever language."""
+    quiet: frozenset[str]
+    """Keys of words that say little about what a text is about."""
 
     def others(self, language: str, key: str) -> frozenset[str]:
         """Keys that mean what `key` may mean in `language`."""
@@ -51,7 +59,9 @@ class Bridge:
 def bridge() -> Bridge:
     """Asks the database once a process: stems are its business."""
     words = sorted({word for concept in concepts() for word in concept.words})
-    key_of = {pair: word_keys(keys) for pair, keys in keys_of(words).items()}
+    listed = zip(_data()["languages"], _data()["quiet"], strict=True)
+    little = {(language, word) for language, words in listed for word in words.split()}
+    key_of = {pair: word_keys(keys) for pair, keys in keys_of([*words, *little]).items()}
     named: dict[tuple[str, str], list[str]] = {}
     keys: dict[str, frozenset[str]] = {}
     for concept in concepts():
@@ -63,7 +73,8 @@ def bridge() -> Bridge:
                 named.setdefault((language, key), []).append(concept.name)
         keys[concept.name] = frozenset(of_concept)
     unique = {pair: tuple(dict.fromkeys(names)) for pair, names in named.items()}
-    return Bridge(unique, keys, frozenset[str]().union(*keys.values()))
+    quiet = frozenset(key for pair in little for key in key_of[pair])
+    return Bridge(unique, keys, frozenset[str]().union(*keys.values()), quiet)
 
 
 def keys_of(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:

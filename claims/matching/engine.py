@@ -15,7 +15,7 @@ from claims.matching.scoring import Amount, Likeness, Row, likeness, rough
 from claims.matching.terms import Asked, ask
 
 LIMIT = 10
-LEAST = 0.1
+LEAST = 0.05
 """Rows less alike are not worth an editor's look."""
 _COMPARED = 40
 """Rows of a passage that are compared in full, of those most alike by words."""

@@ -1,6 +1,7 @@
 """How often each key occurs in the base, from the statistics PostgreSQL keeps of its columns."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from math import log
 from time import monotonic
 
@@ -10,10 +11,13 @@ from claims.matching.concepts import bridge
 
 _KEPT = 300.0
 """Seconds after which the statistics are read again."""
-_TRUSTED = 1000
+_TRUSTED = 300
 """Rows from which on the base's own frequencies count more than what is expected of any."""
-_EXPECTED_CONCEPT = 0.01
-_EXPECTED = 0.001
+_QUIET, _CONCEPT, _OTHER, NAME = 0.05, 0.01, 0.002, 0.0004
+"""Shares of the rows that have a word, as expected of any base."""
+_NUMBER, _DIGIT = 0.02, 4.0
+"""The share that have a number of one digit, and by what it is divided for each digit more."""
+_LEAST = 0.1
 
 _STATISTICS = """
 SELECT key, max(frequency)
@@ -44,11 +48,24 @@ class Frequencies:
     def share(self, key: str) -> float:
         return self.shares.get(key, self.rare)
 
-    def weight(self, key: str) -> float:
+    def weight(self, key: str, expected: float | None = None) -> float:
         """The information in finding `key`, in nats (inverse document frequency)."""
-        expected = _EXPECTED_CONCEPT if key in bridge().known else _EXPECTED
+        if expected is None:
+            known = bridge()
+            expected = _QUIET if key in known.quiet else _CONCEPT if key in known.known else _OTHER
+            if key.startswith("#"):
+                # Round numbers and small ones are in many texts, 16.4 and 11,250 in few.
+                expected = _NUMBER / _DIGIT ** (len(key.replace(".", "").strip("#0")) - 1)
+        return self.weight_of_share(self.share(key), expected)
+
+    def weight_of_share(self, share: float, expected: float = _CONCEPT) -> float:
         rows = max(self.rows.values(), default=0)
-        return -log((self.share(key) * rows + expected * _TRUSTED) / (rows + _TRUSTED))
+        return max(_LEAST, -log((share * rows + expected * _TRUSTED) / (rows + _TRUSTED)))
+
+
+def figure_key(value: Decimal) -> str:
+    """As `factdb_match_keys` makes it of digits."""
+    return f"#{value.normalize():f}"
 
 
 _held: tuple[float, Frequencies] | None = None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from claims.extraction import detect, extract, figures
+from claims.extraction import dates, detect, extract, figures
 from claims.extraction.folding import Page
 from claims.extraction.languages import CODES
 from claims.extraction.lexicon import Lexicon, lexicon
@@ -29,6 +29,8 @@ class Passage:
     """ISO 639-1, or `und`."""
     figures: tuple[Figure, ...] = ()
     """With spans in the passage's own text."""
+    dates: tuple[tuple[int, int], ...] = ()
+    """Spans of dates, in the passage's own text."""
     speaker: str = ""
     """Who says it, as the text names them; empty where it does not."""
     event: date | None = None
@@ -58,7 +60,9 @@ def passage(text: str, language: str, start: int = 0, end: int | None = None, **
     end = len(text) if end is None else end
     words = text[start:end]
     denied = bool(fields.pop("denied", False)) or negated(words, language)
-    return Passage(start, end, words, language, figures_of(words, language), denied=denied, **fields)  # type: ignore[arg-type]
+    page, code = Page(words), tables(language).code
+    dated = tuple((each.span.start, each.span.end) for each in dates.find(page, code, 0, published=None))
+    return Passage(start, end, words, language, tuple(figures.find(page, code)), dated, denied=denied, **fields)  # type: ignore[arg-type]
 
 
 def passages(text: str, language: str | None = None) -> list[Passage]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from claims.matching.frequencies import Frequencies
+from claims.extraction.result import Figure
+from claims.matching.frequencies import Frequencies, figure_key
 from claims.matching.terms import Asked, Term
 
 Reason = Literal["same words", "same figure", "same speaker", "same names", "same date"]
@@ -15,8 +16,6 @@ Difference = Literal["other figure", "negation"]
 
 _COVERED = 0.6
 """How much of the score is what of the passage is found; the rest is what of the row is."""
-_FIGURE = 8.0
-"""A figure counts as much as a word that one row in three thousand has."""
 _ALIKE = 0.55
 """Least share of pairs of letters that two words have in common, to be taken for one."""
 _TOLERANCE = Decimal("0.05")
@@ -106,7 +105,7 @@ def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
             strength = 1.0
         if strength:
             tally.found += strength * term.weight
-            reason: Reason = {"name": "same names", "date": "same date"}.get(term.kind, "same words")  # type: ignore[assignment]
+            reason: Reason = {"name": "same names", "date": "same date", "number": "same figure"}.get(term.kind, "same words")  # type: ignore[assignment]
             if term.printed not in tally.reasons.get("same speaker", ()):
                 tally.tell(reason, term.printed)
         else:
@@ -120,15 +119,14 @@ def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
             tally.tell("same names" if term.kind == "name" else "same words", term.printed)
     words = tally.found / tally.asked if tally.asked else 0.0
     differences: list[Difference] = []
-    for printed, same in _figures(asked, row):
-        tally.asked += _FIGURE
-        if same is None:
-            continue
+    for figure, same in _figures(asked, row):
+        weight = of.weight(figure_key(figure.value))
+        tally.asked += weight
         if same:
-            tally.found += _FIGURE
-            tally.tell("same figure", printed)
-        else:
-            tally.found -= _FIGURE * _OTHER_FIGURE
+            tally.found += weight
+            tally.tell("same figure", figure.span.text)
+        elif same is False:
+            tally.found -= weight * _OTHER_FIGURE
             differences.append("other figure")
     score = _score(tally, row.keys, of)
     if asked.speakers and row.speaker in asked.speakers:
@@ -162,16 +160,16 @@ def _score(tally: _Tally, keys: frozenset[str], of: Frequencies) -> float:
     return covered * (_COVERED + (1 - _COVERED) * of_row)
 
 
-def _figures(asked: Asked, row: Row) -> list[tuple[str, bool | None]]:
+def _figures(asked: Asked, row: Row) -> list[tuple[Figure, bool | None]]:
     """Each figure of the passage, and whether the row has it; `None` where it has none of the same thing."""
-    found: list[tuple[str, bool | None]] = []
+    found: list[tuple[Figure, bool | None]] = []
     for figure in asked.passage.figures:
         amount = Amount(figure.value, figure.value_max, figure.unit, figure.bound)
         same = any(_same(amount, other) for other in row.amounts)
         # Without amounts of its own, a row may still have the digits.
-        same = same or (not row.amounts and f"#{figure.value.normalize():f}" in row.keys)
+        same = same or (not row.amounts and figure_key(figure.value) in row.keys)
         of_same_thing = [other for other in row.amounts if _counts_the_same(asked, amount, other)]
-        found.append((figure.span.text, True if same else False if of_same_thing else None))
+        found.append((figure, True if same else False if of_same_thing else None))
     return found
 
 

@@ -9,19 +9,23 @@ from django.db import connection
 
 from claims import directory
 from claims.matching.concepts import bridge, keys_of, word_keys
-from claims.matching.frequencies import Frequencies
+from claims.matching.frequencies import NAME, Frequencies
 from claims.matching.passages import WORD, Passage
 
 Form = tuple[str, ...]
 """Keys that a row has to have together."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NAME = 5
 """Words of a name that is looked up."""
 _MOST_NAMES = 24
 """Of somebody with more, so many are looked for."""
+_SHORTEST_STEM = 4
 _CONCEPT = 0.9
-"""How much a word of the same concept counts, of one with the same stem."""
+"""How much a word of the same concept counts, of one with the same stem and as rare."""
+_NAME = 1.4
+"""How much more than a word as rare a name counts: it says whom or what place the passage is about."""
 
 _NAMED = """
 WITH named AS (
@@ -44,7 +48,7 @@ FROM named
 @dataclass(slots=True)
 class Term:
     printed: str
-    kind: Literal["word", "name", "date"]
+    kind: Literal["word", "name", "date", "number"]
     forms: dict[Form, float]
     """Form → how much finding it counts, up to 1."""
     weight: float
@@ -154,9 +158,9 @@ def _terms(
         own = _form(keys[passage.language, text[start:end]] if (passage.language, text[start:end]) in keys else ())
         forms |= {own: 1.0} if own else {}
         if forms:
-            weight = max(sum(of.weight(key) for key in form) / len(form) for form in forms)
+            weight = max(sum(of.weight(key, NAME) for key in form) / len(form) for form in forms)
             agents = frozenset(name.agents)
-            terms[_key(text[start:end])] = Term(text[start:end], "name", forms, weight, "", agents=agents)
+            terms[_key(text[start:end])] = Term(text[start:end], "name", forms, weight * _NAME, "", agents=agents)
     first = next((match.start() for match in WORD.finditer(text)), -1)
     figures = [figure.span for figure in passage.figures]
     for match in WORD.finditer(text):
@@ -169,21 +173,25 @@ def _terms(
             if key in terms:
                 continue
             others = bridge().others(passage.language, key)
-            forms = {(other,): _CONCEPT for other in others} | {(key,): 1.0}
+            weight = of.weight(key)
+            # Of a word with many like it, finding one says less.
+            together = min(1.0, of.weight_of_share(sum(of.share(other) for other in others)) / weight) if others else 0.0
+            forms = {(other,): _CONCEPT * together for other in others} | {(key,): 1.0}
             capital = word[0].isupper() and not others
             if capital:
                 # The stem of a name is each language's own.
-                forms |= {
-                    (other,): 1.0 for code in directory.LANGUAGES for other in word_keys(keys.get((code, word), ()))
-                }
+                stems = (stem for code in directory.LANGUAGES for stem in word_keys(keys.get((code, word), ())))
+                forms |= {(stem,): 1.0 for stem in stems if len(stem) >= max(_SHORTEST_STEM, len(key) - 2)}
             is_name = capital and match.start() != first and not passage.words.nouns_capital
             skeletons = frozenset(each for each in keys[passage.language, word] if each[0] == "~")
             kind: Literal["word", "name"] = "name" if is_name else "word"
-            terms[key] = Term(word, kind, forms, of.weight(key), key, skeletons)
-    for match in _YEAR.finditer(text):
+            terms[key] = Term(word, kind, forms, of.weight(key, NAME) * _NAME if is_name else weight, key, skeletons)
+    for match in _NUMBER.finditer(text):
         if not any(span.start <= match.start() < span.end for span in figures):
-            key = "#" + match.group()
-            terms[key] = Term(match.group(), "date", {(key,): 1.0}, of.weight(key), key)
+            number = match.group()
+            key = "#" + number.replace(",", ".")
+            dated = bool(_YEAR.fullmatch(number)) or any(start <= match.start() < end for start, end in passage.dates)
+            terms[key] = Term(number, "date" if dated else "number", {(key,): 1.0}, of.weight(key), key)
     return list(terms.values())
 
 
