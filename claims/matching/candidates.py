@@ -20,15 +20,15 @@ _TERMS = 12
 """The rarest of a passage that rows are looked up by."""
 _COMMON = 0.05
 """A term in more of the rows is not looked up, unless there are fewer than three others."""
-_ALONE = 800
+_ALONE = 500
 """Rows up to which a term is looked up by itself."""
-_WANTED = 4000
+_WANTED = 2000
 """Rows expected, at which no more combinations are added; and those read at most."""
-_MOST_COMBINATIONS = 80
+_MOST_COMBINATIONS = 60
 _TOGETHER = 3.0
 """How much more often than by chance words of one passage are expected to stand together."""
 _FIGURE_ROWS = 400
-_KEPT = 120
+_KEPT = 80
 """Rows of each kind that are compared with a passage."""
 
 
@@ -69,11 +69,10 @@ def _lookup(number: int, asked: Asked, kind: Kind, of: Frequencies) -> tuple[lis
     looked_up = list(_combinations(terms, digits, of, of.rows[f"claims_{kind}"]))
     if looked_up:
         parts.append(
-            f"""(WITH found AS MATERIALIZED (
-                SELECT id, match_keys FROM claims_{kind} WHERE match_keys @@ %s::tsquery LIMIT %s
-            ) SELECT %s, '{kind}', id, tsvector_to_array(match_keys) FROM found ORDER BY {rank} DESC LIMIT %s)"""
+            f"""(SELECT %s, '{kind}', id, tsvector_to_array(match_keys)
+            FROM factdb_match_{kind}(%s::tsquery, %s) ORDER BY {rank} DESC LIMIT %s)"""
         )
-        values += [" | ".join(looked_up), _WANTED * 2, number, *ranked, _KEPT]
+        values += [number, " | ".join(looked_up), _WANTED * 2, *ranked, _KEPT]
     if figures and kind == "claim":
         # Figures in words have no digits to be found by.
         parts.append(
@@ -102,24 +101,30 @@ def _combinations(terms: Iterable[Term], digits: Iterable[str], of: Frequencies,
             expected += share * rows
             yield query
     others = [each for each in usable if each[1] not in alone]
-    joined: list[set[str]] = []
+    together: dict[tuple[str, ...], list[str]] = {}
+    pairs: set[frozenset[str]] = set()
     for size in (2, 3):
-        groups = []
-        for group in combinations(others, size):
-            share = _TOGETHER ** (size - 1)
-            for each, _ in group:
-                share *= each
-            groups.append((share * rows, [query for _, query in group]))
+        groups = [(_rows(group, rows), [query for _, query in group]) for group in combinations(others, size)]
         for many, queries in sorted(groups, key=lambda group: group[0]):
             if expected + many > _WANTED or count >= _MOST_COMBINATIONS:
                 break
-            if any(pair <= set(queries) for pair in joined):
-                continue
-            expected, count = expected + many, count + 1
-            joined.append(set(queries))
-            yield "(" + " & ".join(queries) + ")"
-    if not alone and not joined and others:
+            if not any(frozenset(pair) in pairs for pair in combinations(queries, 2)):
+                expected, count = expected + many, count + 1
+                together.setdefault(tuple(queries[:-1]), []).append(queries[-1])
+        pairs = {frozenset((first, last)) for (first, *_), ends in together.items() for last in ends}
+    # Written with what they have in common taken out: each row is held against all of it.
+    for beginning, ends in together.items():
+        yield "(" + " & ".join([*beginning, "(" + " | ".join(ends) + ")"]) + ")"
+    if not alone and not together and others:
         yield " & ".join(query for _, query in others[:4])
+
+
+def _rows(group: Iterable[tuple[float, str]], rows: int) -> float:
+    """How many rows are expected to have all of the group."""
+    share = 1 / _TOGETHER
+    for each, _ in group:
+        share *= each * _TOGETHER
+    return share * rows
 
 
 def _share(forms: Iterable[Form], of: Frequencies) -> float:

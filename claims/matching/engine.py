@@ -17,7 +17,7 @@ from claims.matching.terms import Asked, ask
 LIMIT = 10
 LEAST = 0.05
 """Rows less alike are not worth an editor's look."""
-_COMPARED = 40
+_COMPARED = 30
 """Rows of a passage that are compared in full, of those most alike by words."""
 
 _CLAIMS = """

@@ -18,6 +18,8 @@ _QUIET, _CONCEPT, _OTHER, NAME = 0.05, 0.01, 0.002, 0.0004
 _NUMBER, _DIGIT = 0.02, 4.0
 """The share that have a number of one digit, and by what it is divided for each digit more."""
 _LEAST = 0.1
+_REMEMBERED = 50_000
+"""Weights kept at most."""
 
 _STATISTICS = """
 SELECT key, max(frequency)
@@ -40,6 +42,7 @@ class Frequencies:
     """Key → share of the rows that have it, of those that are frequent."""
     rare: float = field(init=False)
     """The share taken for a key that is not."""
+    _weights: dict[str, float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         least = min(self.shares.values(), default=0.0) / 2
@@ -51,16 +54,25 @@ class Frequencies:
     def weight(self, key: str, expected: float | None = None) -> float:
         """The information in finding `key`, in nats (inverse document frequency)."""
         if expected is None:
-            known = bridge()
-            expected = _QUIET if key in known.quiet else _CONCEPT if key in known.known else _OTHER
-            if key.startswith("#"):
-                # Round numbers and small ones are in many texts, 16.4 and 11,250 in few.
-                expected = _NUMBER / _DIGIT ** (len(key.replace(".", "").strip("#0")) - 1)
+            weight = self._weights.get(key)
+            if weight is None:
+                if len(self._weights) > _REMEMBERED:
+                    self._weights.clear()
+                weight = self._weights[key] = self.weight_of_share(self.share(key), _expected(key))
+            return weight
         return self.weight_of_share(self.share(key), expected)
 
     def weight_of_share(self, share: float, expected: float = _CONCEPT) -> float:
         rows = max(self.rows.values(), default=0)
         return max(_LEAST, -log((share * rows + expected * _TRUSTED) / (rows + _TRUSTED)))
+
+
+def _expected(key: str) -> float:
+    if key.startswith("#"):
+        # Round numbers and small ones are in many texts, 16.4 and 11,250 in few.
+        return _NUMBER / _DIGIT ** (len(key.replace(".", "").strip("#0")) - 1)
+    known = bridge()
+    return _QUIET if key in known.quiet else _CONCEPT if key in known.known else _OTHER
 
 
 def figure_key(value: Decimal) -> str:

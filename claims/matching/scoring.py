@@ -9,7 +9,7 @@ from typing import Literal
 
 from claims.extraction.result import Figure
 from claims.matching.frequencies import Frequencies, figure_key
-from claims.matching.terms import Asked, Term
+from claims.matching.terms import Asked, Form, Term
 
 Reason = Literal["same words", "same figure", "same speaker", "same names", "same date"]
 Difference = Literal["other figure", "negation"]
@@ -88,7 +88,7 @@ def rough(asked: Asked, keys: frozenset[str], of: Frequencies) -> float:
     """The likeness by words alone, at a fraction of the cost."""
     tally = _Tally()
     for term in asked.terms:
-        strength, _ = _found(term, keys, tally)
+        strength = _found(term, keys, tally)
         tally.asked += term.weight
         tally.found += strength * term.weight
     return _score(tally, keys, of)
@@ -99,7 +99,7 @@ def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
     missed: list[Term] = []
     for term in asked.terms:
         tally.asked += term.weight
-        strength, _ = _found(term, row.keys, tally)
+        strength = _found(term, row.keys, tally)
         if row.speaker is not None and row.speaker in term.agents:
             tally.tell("same speaker", term.printed)
             strength = 1.0
@@ -141,13 +141,16 @@ def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
     return Likeness(min(1.0, max(0.0, score)), reasons, tuple(dict.fromkeys(differences)), words)
 
 
-def _found(term: Term, keys: frozenset[str], tally: _Tally) -> tuple[float, frozenset[str]]:
-    best, matched = 0.0, frozenset[str]()
-    for form, strength in term.forms.items():
-        if strength > best and all(key in keys for key in form):
-            best, matched = strength, frozenset(form)
-    tally.matched |= matched
-    return best, matched
+def _found(term: Term, keys: frozenset[str], tally: _Tally) -> float:
+    """How much of the term the row has, from 0 to 1."""
+    best: float = 0.0
+    matched: Form = ()
+    if not keys.isdisjoint(term.firsts):
+        for form, strength in term.forms.items():
+            if strength > best and keys.issuperset(form):
+                best, matched = strength, form
+    tally.matched.update(matched)
+    return best
 
 
 def _score(tally: _Tally, keys: frozenset[str], of: Frequencies) -> float:

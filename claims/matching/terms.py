@@ -29,15 +29,15 @@ _NAME = 1.4
 
 _NAMED = """
 WITH named AS (
-    SELECT upper(agent.name) AS printed, coalesce(merge.kept_id, agent.id) AS agent
+    SELECT upper(agent.name) AS printed, agent.name AS written, coalesce(merge.kept_id, agent.id) AS agent
     FROM claims_agent agent LEFT JOIN claims_merge merge ON merge.merged_id = agent.id
     WHERE upper(agent.name) = ANY (%(names)s) AND agent.document_id IS NULL
     UNION
-    SELECT upper(alias.name), alias.agent_id
+    SELECT upper(alias.name), alias.name, alias.agent_id
     FROM claims_agentalias alias JOIN claims_agent agent ON agent.id = alias.agent_id
     WHERE upper(alias.name) = ANY (%(names)s) AND agent.document_id IS NULL
 )
-SELECT printed, agent, ARRAY(
+SELECT DISTINCT printed, written, agent, ARRAY(
     SELECT name FROM claims_agent WHERE id = agent
     UNION SELECT name FROM claims_agentalias WHERE agent_id = agent
 )
@@ -56,6 +56,11 @@ class Term:
     """The word's own key, compared with what is written alike."""
     skeletons: frozenset[str] = frozenset()
     agents: frozenset[int] = frozenset()
+    firsts: frozenset[str] = field(init=False)
+    """The first key of each form: a row without any of them has none."""
+
+    def __post_init__(self) -> None:
+        self.firsts = frozenset(form[0] for form in self.forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def ask(passages: Sequence[Passage], of: Frequencies) -> list[Asked]:
     for passage, called in zip(passages, chosen, strict=True):
         wanted.update((passage.language, word) for word in WORD.findall(passage.text))
         for start, end in called:
-            for name in names[_key(passage.text[start:end])].names:
+            for name in names[passage.text[start:end]].names:
                 wanted.update((code, name) for code in directory.LANGUAGES)
         wanted.update((code, word) for _, _, word in _capitalized(passage, 1) for code in directory.LANGUAGES)
     keys = keys_of(wanted)
@@ -94,14 +99,10 @@ def ask(passages: Sequence[Passage], of: Frequencies) -> list[Asked]:
         Asked(
             passage,
             _terms(passage, called, names, keys, of),
-            frozenset(names[_key(passage.speaker)].agents if _key(passage.speaker) in names else ()),
+            frozenset(names[passage.speaker].agents if passage.speaker in names else ()),
         )
         for passage, called in zip(passages, chosen, strict=True)
     ]
-
-
-def _key(name: str) -> str:
-    return name.upper()
 
 
 def _capitalized(passage: Passage, longest: int = _LONGEST_NAME) -> Iterable[tuple[int, int, str]]:
@@ -121,22 +122,33 @@ def _names(printed: set[str]) -> dict[str, _Name]:
     found: dict[str, _Name] = {}
     for name in printed:
         for entry in directory.known_as(name):
-            known = found.setdefault(_key(name), _Name())
-            known.names.update(dict.fromkeys(written for written, _ in entry.names))
+            if any(_means(name, written) for written, _ in entry.names):
+                known = found.setdefault(name, _Name())
+                known.names.update(dict.fromkeys(written for written, _ in entry.names))
+    by_key: dict[str, list[str]] = {}
+    for name in printed:
+        by_key.setdefault(name.upper(), []).append(name)
     with connection.cursor() as cursor:
-        cursor.execute(_NAMED, {"names": sorted({_key(name) for name in printed})})
-        for name, agent, names in cursor.fetchall():
-            known = found.setdefault(name, _Name())
-            known.agents.add(agent)
-            known.names.update(dict.fromkeys(names))
+        cursor.execute(_NAMED, {"names": sorted(by_key)})
+        for upper, written, agent, names in cursor.fetchall():
+            for name in by_key[upper]:
+                if _means(name, written):
+                    known = found.setdefault(name, _Name())
+                    known.agents.add(agent)
+                    known.names.update(dict.fromkeys(names))
     for known in found.values():
         known.names = dict.fromkeys(list(known.names)[:_MOST_NAMES])
     return found
 
 
+def _means(printed: str, written: str) -> bool:
+    """Whether it is the same name but for case; "Un" at the beginning of a sentence is no "UN"."""
+    return printed.upper() == written.upper() and (printed.isupper() or not written.isupper())
+
+
 def _longest(spans: Iterable[tuple[int, int, str]], names: dict[str, _Name]) -> list[tuple[int, int]]:
     """Spans of known names, the longest first, without overlap."""
-    known = sorted(((start, end) for start, end, text in spans if _key(text) in names), key=lambda s: s[0] - s[1])
+    known = sorted(((start, end) for start, end, text in spans if text in names), key=lambda s: s[0] - s[1])
     taken: list[tuple[int, int]] = []
     for start, end in known:
         if not any(start < last and first < end for first, last in taken):
@@ -153,14 +165,14 @@ def _terms(
 ) -> list[Term]:
     text, terms = passage.text, dict[str, Term]()
     for start, end in called:
-        name = names[_key(text[start:end])]
+        name = names[text[start:end]]
         forms = {form: 1.0 for each in name.names for code in directory.LANGUAGES if (form := _form(keys[code, each]))}
         own = _form(keys[passage.language, text[start:end]] if (passage.language, text[start:end]) in keys else ())
         forms |= {own: 1.0} if own else {}
         if forms:
             weight = max(sum(of.weight(key, NAME) for key in form) / len(form) for form in forms)
             agents = frozenset(name.agents)
-            terms[_key(text[start:end])] = Term(text[start:end], "name", forms, weight * _NAME, "", agents=agents)
+            terms[text[start:end]] = Term(text[start:end], "name", forms, weight * _NAME, "", agents=agents)
     first = next((match.start() for match in WORD.finditer(text)), -1)
     figures = [figure.span for figure in passage.figures]
     for match in WORD.finditer(text):
