@@ -28,6 +28,15 @@ class ModelPermissions(DjangoModelPermissions):
         return super().has_permission(request, view)
 
 
+class MayRead(BasePermission):
+    """For an address that reads without being a table: the permissions the view names in `read_permissions`."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if request.user.is_authenticated and request.method not in view.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
+        return bool(request.user.is_authenticated and request.user.has_perms(view.read_permissions))  # type: ignore[attr-defined]
+
+
 class MayApprove(BasePermission):
     """For the steps that change what is public."""
 

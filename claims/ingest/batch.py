@@ -17,6 +17,8 @@ from claims.extraction import extract
 from claims.ingest import readers, records
 from claims.ingest.readers import Rejected
 from claims.ingest.store import Stored, store
+from claims.matching.suggestions import suggest
+from claims.models import Claim
 from claims.models.violation import explain
 
 logger = logging.getLogger(__name__)
@@ -114,7 +116,10 @@ class Batch:
 
     def _article(self, text: str, path: Path) -> Stored:
         extraction = extract(text, language=self.language or None)
-        return store(extraction, came_from=path.name, source_name=self.source, strict=self.strict)
+        stored = store(extraction, came_from=path.name, source_name=self.source, strict=self.strict)
+        if stored.revision:
+            suggest(Claim.objects.printed_first_in(stored.revision))
+        return stored
 
     def _attempt(self, kind: str, path: Path, line: int, write: Callable[[], Stored]) -> bool:
         for repeat in range(REPEATS + 1):

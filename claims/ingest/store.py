@@ -32,6 +32,8 @@ class Stored:
     quotes: int = 0
     claims: int = 0
     quantities: int = 0
+    revision: Revision | None = field(default=None, compare=False)
+    """The one written, unless nothing was."""
 
 
 def store(extraction: found.Extraction, *, came_from: str, source_name: str = "", strict: bool = False) -> Stored:
@@ -69,7 +71,7 @@ def store(extraction: found.Extraction, *, came_from: str, source_name: str = ""
         origin=came_from[:500],
     )
     writer = _Writer(revision, _Earlier(previous) if previous else None)
-    stored = Stored("new" if is_new else "updated")
+    stored = Stored("new" if is_new else "updated", revision=revision)
     stored.quotes = writer.quotes(extraction.quotes)
     stored.claims, stored.quantities = writer.claims(extraction.claims)
     return stored

@@ -21,7 +21,8 @@ _COMPARED = 30
 """Rows of a passage that are compared in full, of those most alike by words."""
 
 _CLAIMS = """
-SELECT claim.id, claim.language, claim.text, claim.claimant_id, claim.event_date, claim.stance = 'denies',
+SELECT claim.id, claim.language, claim.text, claim.claimant_id,
+    CASE claim.event_precision WHEN 'day' THEN claim.event_date END, claim.stance = 'denies',
     (SELECT jsonb_agg(jsonb_build_array(
         value::text, value_max::text, unit, bound, tsvector_to_array(factdb_match_keys(claim.language, unit))
     )) FROM claims_quantity WHERE claim_id = claim.id)

@@ -9,7 +9,7 @@ from claims.extraction import dates, detect, extract, figures
 from claims.extraction.folding import Page
 from claims.extraction.languages import CODES
 from claims.extraction.lexicon import Lexicon, lexicon
-from claims.extraction.result import Extraction, Figure
+from claims.extraction.result import Claim, Extraction, Figure
 from claims.extraction.text import sentences, tokenize
 
 _FEWEST_WORDS = 3
@@ -34,6 +34,7 @@ class Passage:
     speaker: str = ""
     """Who says it, as the text names them; empty where it does not."""
     event: date | None = None
+    """The day of what it tells, where that is known to the day."""
     denied: bool = False
 
     @property
@@ -55,14 +56,25 @@ def figures_of(text: str, language: str) -> tuple[Figure, ...]:
     return tuple(figures.find(Page(text), tables(language).code))
 
 
-def passage(text: str, language: str, start: int = 0, end: int | None = None, **fields: object) -> Passage:
-    """A passage that says what its words say; `fields` are what its surroundings add."""
+def passage(
+    text: str,
+    language: str,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    speaker: str = "",
+    event: date | None = None,
+    denied: bool = False,
+) -> Passage:
+    """A passage that says what its words say, and what its surroundings add."""
     end = len(text) if end is None else end
     words = text[start:end]
-    denied = bool(fields.pop("denied", False)) or negated(words, language)
+    denied = denied or negated(words, language)
     page, code = Page(words), tables(language).code
-    dated = tuple((each.span.start, each.span.end) for each in dates.find(page, code, 0, published=None))
-    return Passage(start, end, words, language, tuple(figures.find(page, code)), dated, denied=denied, **fields)  # type: ignore[arg-type]
+    printed = dates.find(page, code)
+    event = event or next((each.value for each in printed if each.precision == "day"), None)
+    dated = tuple((each.span.start, each.span.end) for each in printed)
+    return Passage(start, end, words, language, tuple(figures.find(page, code)), dated, speaker, event, denied)
 
 
 def passages(text: str, language: str | None = None) -> list[Passage]:
@@ -74,7 +86,7 @@ def passages(text: str, language: str | None = None) -> list[Passage]:
         start, end = found[0] if found else (0, len(text))
         claims = [claim for claim in extraction.claims if claim.kind != "outlet"]
         speaker = next((claim.claimant.name for claim in claims if claim.claimant), "")
-        event = next((claim.event.value for claim in extraction.claims if claim.event), None)
+        event = next((day for claim in extraction.claims if (day := _day(claim))), None)
         denied = any(claim.stance in _DENIALS for claim in claims)
         return [passage(text, code, start, end, speaker=speaker, event=event, denied=denied)]
     drafts = list(_found(text, code, extraction))
@@ -91,12 +103,15 @@ def passages(text: str, language: str | None = None) -> list[Passage]:
     return sorted(telling, key=lambda each: each.start)
 
 
+def _day(claim: Claim) -> date | None:
+    return claim.event.value if claim.event and claim.event.precision == "day" else None
+
+
 def _found(text: str, code: str, extraction: Extraction) -> Iterator[Passage]:
     for claim in extraction.claims:
         speaker = claim.claimant.name if claim.claimant and claim.kind != "outlet" else ""
-        event = claim.event.value if claim.event else None
         denied = claim.stance in _DENIALS
-        yield passage(text, code, claim.span.start, claim.span.end, speaker=speaker, event=event, denied=denied)
+        yield passage(text, code, claim.span.start, claim.span.end, speaker=speaker, event=_day(claim), denied=denied)
     for quote in extraction.quotes:
         speaker = quote.speaker.name if quote.speaker else ""
         yield passage(text, code, quote.span.start, quote.span.end, speaker=speaker)

@@ -12,7 +12,7 @@ from claims.matching.frequencies import Frequencies, figure_key
 from claims.matching.terms import Asked, Form, Term
 
 Reason = Literal["same words", "same figure", "same speaker", "same names", "same date"]
-Difference = Literal["other figure", "negation"]
+Difference = Literal["other figure", "other date", "negation"]
 
 _COVERED = 0.6
 """How much of the score is what of the passage is found; the rest is what of the row is."""
@@ -132,9 +132,12 @@ def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
     if asked.speakers and row.speaker in asked.speakers:
         tally.tell("same speaker", asked.passage.speaker)
         score += _SPEAKER * (1 - score)
-    if asked.passage.event and asked.passage.event == row.event:
-        tally.tell("same date", row.event.isoformat())
-        score += _EVENT * (1 - score)
+    if asked.passage.event and row.event:
+        if asked.passage.event == row.event:
+            tally.tell("same date", row.event.isoformat())
+            score += _EVENT * (1 - score)
+        else:
+            differences.append("other date")
     if asked.passage.denied != row.denied:
         differences.append("negation")
     reasons = {reason: tuple(printed) for reason, printed in tally.reasons.items()}

@@ -1,6 +1,6 @@
-"""Keys by which a text is found again, in any of the languages; relations that two claims are the same."""
+"""Keys by which a text is found again, in any of the languages."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 # A stem written as its cousins in the other languages are: "sanktion", "sancion" and "sanction" are one.
 FOLDED = r"""
@@ -61,7 +61,7 @@ COLUMNS = "\n".join(
         ADD COLUMN match_keys tsvector GENERATED ALWAYS AS (factdb_match_keys(language, {text})) STORED;
     -- How often each key occurs is read from the statistics: of these, so many are told apart.
     ALTER TABLE claims_{table} ALTER COLUMN match_keys SET STATISTICS 500;
-    CREATE INDEX {table}_match_keys ON claims_{table} USING gin (match_keys);
+    CREATE INDEX {table}_match_keys ON claims_{table} USING gin (match_keys) WITH (fastupdate = off);
     """
     for table, text in (("claim", "text"), ("quote", "exact"))
 )
@@ -80,7 +80,7 @@ LOOKUPS = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0006_merge_roles")]
+    dependencies = [("claims", "0007_quantity_per")]
     operations = [
         migrations.RunSQL(FOLDED, "DROP FUNCTION factdb_match_word(text)"),
         migrations.RunSQL(SKELETON, "DROP FUNCTION factdb_match_skeleton(text)"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.agent import Agent, never_merged_away
 from claims.models.anchor import Anchor, Origin, cues_follow_trigger, span_trigger
 from claims.models.days import end_of_day, start_of_day
-from claims.models.document import Precision
+from claims.models.document import Precision, Revision
 from claims.models.history import tracked
 from claims.models.language import Language, search_column
 from claims.models.search import SearchQuerySet
@@ -64,6 +64,20 @@ class ClaimQuerySet(SearchQuerySet["Claim"]):
             .annotate(rounds=Count(Concat("aspect", Cast("round", models.TextField())), distinct=True))
         )
         return self.annotate(reviews_count=Coalesce(Subquery(rounds.values("rounds")), 0))
+
+    def printed_first_in(self, revision: Revision) -> "ClaimQuerySet":
+        """Claims of `revision` that no earlier text had, in its order, with their claimants."""
+        appearances = Appearance.objects.filter(claim=OuterRef("pk"))
+        first = appearances.filter(revision=revision)
+        earlier = appearances.exclude(revision=revision)
+        return (
+            self.filter(Exists(first))
+            .exclude(Exists(earlier))
+            .select_related("claimant")
+            .defer("search")
+            .annotate(first_start=Subquery(first.order_by("start").values("start")[:1]))
+            .order_by("first_start", "pk")
+        )
 
     def printed(
         self, *, by: models.QuerySet[Source] | None = None, since: date | None = None, until: date | None = None

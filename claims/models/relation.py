@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from claims.models.history import tracked
 @tracked()
 class Relation(models.Model):
     class Kind(models.TextChoices):
+        SAME = "same", _("Is the same as")
         CONTRADICTS = "contradicts", _("Contradicts")
         UPDATES = "updates", _("Updates")
         SUPPORTS = "supports", _("Supports")
@@ -72,6 +74,36 @@ class Relation(models.Model):
                 | Q(decision__in=("confirmed", "rejected"), decided_by__isnull=False),
                 name="relation_decided_by_somebody",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="relation_same_is_kept",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("decision", "kind", "from_claim_id", "to_claim_id"),
+                declare=[("others", "bigint[]")],
+                # What a person confirmed is the claim's `same_as`, until it is decided otherwise. Claims that are the
+                # same through others already are left as they are: a second way round would be a cycle.
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF OLD.kind = 'same' AND OLD.decision = 'confirmed' THEN
+                            UPDATE claims_claim SET same_as_id = NULL, updated_at = now()
+                            WHERE id = OLD.from_claim_id AND same_as_id = OLD.to_claim_id;
+                        END IF;
+                    END IF;
+                    IF NEW.kind = 'same' AND NEW.decision = 'confirmed' THEN
+                        PERFORM pg_advisory_xact_lock(hashtext('claims_claim.same_as'));
+                        WITH RECURSIVE up(id) AS (
+                            SELECT NEW.to_claim_id
+                            UNION
+                            SELECT c.same_as_id FROM claims_claim c JOIN up USING (id) WHERE c.same_as_id IS NOT NULL
+                        )
+                        SELECT array_agg(id) INTO others FROM up;
+                        UPDATE claims_claim SET same_as_id = NEW.to_claim_id, updated_at = now()
+                        WHERE id = NEW.from_claim_id AND same_as_id IS NULL AND NOT id = ANY (others);
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
         ]
 
     def decide(self, decision: str, by: Any) -> None:
