@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: run seed test lint types check-browser bench-extraction clean
+.PHONY: run seed test lint types check-browser bench-extraction bench-matching clean
 
 ## Sets everything up and serves on http://127.0.0.1:$(PORT); Ctrl-C stops it
 run: .venv/installed
@@ -35,6 +35,10 @@ check-browser:
 ## Extraction against the annotated articles: ARGS="--errors --language it", or a folder of others
 bench-extraction: .venv/installed
 	@PYTHONPATH=. .venv/bin/python -m bench.extraction $(ARGS)
+
+## Matching against paraphrases, beside PostgreSQL's full text and BM25: ARGS="--bulk 1000000"
+bench-matching: .venv/installed-dev
+	@PYTHONPATH=. .venv/bin/python -m bench.matching $(ARGS)
 
 ## Removes what was installed; the data in .data stays
 clean:

@@ -18,7 +18,6 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import django
 
@@ -74,9 +73,7 @@ class Newsroom:
             if number % 2:
                 yield language, self._filled(self.chance.choice(self.data["patterns"][language]), rare=True)
                 continue
-            drawn = self.chance.choices(
-                words[language], cum_weights=cumulated[language], k=self.chance.randint(6, 14)
-            )
+            drawn = self.chance.choices(words[language], cum_weights=cumulated[language], k=self.chance.randint(6, 14))
             drawn[self.chance.randrange(len(drawn))] = self._name()
             if number % 3 == 0:
                 drawn[0] = str(self.chance.randint(2, 50_000))
@@ -121,15 +118,13 @@ def fill(bulk: int) -> tuple[list[Question], list[tuple[int, str, str]]]:
     for number, entry in enumerate(paraphrases(), 1):
         rows.append((number, entry["language"], entry["text"]))
         questions.append(Question(entry["set"], "same language", entry["same"], entry["language"], number))
-        questions.append(
-            Question(entry["set"], "cross language", entry["cross"], entry["cross_language"], number)
-        )
+        questions.append(Question(entry["set"], "cross language", entry["cross"], entry["cross_language"], number))
     rows += [(len(rows) + number, language, text) for number, (language, text) in enumerate(newsroom.close(), 1)]
     copy = (
         "COPY claims_claim (id, ref, language, text, stance, event_precision, event_raw, status, origin, created_at,"
         " updated_at) FROM STDIN"
     )
-    figures = "COPY claims_quantity (claim_id, value, unit, bound, text) FROM STDIN"
+    figures = "COPY claims_quantity (claim_id, value, unit, per, bound, text) FROM STDIN"
     from claims.matching.passages import figures_of
 
     def written(everything: Iterator[tuple[int, str, str]]) -> None:
@@ -142,12 +137,23 @@ def fill(bulk: int) -> tuple[list[Question], list[tuple[int, str, str]]]:
 
     with connection.cursor() as cursor:
         # The history of a million claims that nobody ever changes is not what is measured.
-        cursor.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER; ALTER TABLE claims_quantity DISABLE TRIGGER USER")
+        cursor.execute(
+            "ALTER TABLE claims_claim DISABLE TRIGGER USER; ALTER TABLE claims_quantity DISABLE TRIGGER USER"
+        )
     written(iter(rows))
     with connection.cursor() as cursor, cursor.copy(figures) as to:
         for pk, language, text in rows:
             for each in {figure.span.text: figure for figure in figures_of(text, language)}.values():
-                to.write_row((pk, each.value, each.unit[:100], "about" if each.value_max else each.bound, each.span.text))
+                to.write_row(
+                    (
+                        pk,
+                        each.value,
+                        each.unit[:100],
+                        each.per[:100],
+                        "about" if each.value_max else each.bound,
+                        each.span.text,
+                    )
+                )
     if bulk:
         first = len(rows) + 1
         written((first + number, language, text) for number, (language, text) in enumerate(newsroom.bulk(bulk)))
@@ -165,8 +171,9 @@ Search = Callable[[Question], list[int]]
 def factdb(question: Question) -> list[int]:
     from claims.matching import match
 
-    (found,) = match(question.text, language=question.language, limit=max(COUNTS))[:1] or [None]
-    return [each.id for each in found.matches] if found else []
+    passages = match(question.text, language=question.language, limit=max(COUNTS))
+    best = sorted((each for passage in passages for each in passage.matches), key=lambda each: -each.score)
+    return list(dict.fromkeys(each.id for each in best))[: max(COUNTS)]
 
 
 def full_text(question: Question) -> list[int]:
@@ -239,7 +246,8 @@ def main() -> None:
         questions, rows = fill(options.bulk)
         if options.set:
             questions = [each for each in questions if each.set == options.set.replace("-", " ")]
-        print(f"{len(rows) + options.bulk} claims written in {time.perf_counter() - begun:.0f} s; {len(questions)} questions")
+        seconds = time.perf_counter() - begun
+        print(f"{len(rows) + options.bulk} claims written in {seconds:.0f} s; {len(questions)} questions")
         factdb(questions[0])  # what a process reads once
         measure("factdb", factdb, questions, misses=options.misses)
         if not options.only:

@@ -1,6 +1,6 @@
 """/match/: was this said, and checked, before?"""
 
-from typing import Any
+from typing import Any, get_args
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -17,6 +17,7 @@ from claims.matching import match
 from claims.matching.accounts import Account, accounts
 from claims.matching.engine import LIMIT
 from claims.matching.passages import WORD
+from claims.matching.scoring import Difference, Reason
 from claims.models import Claim, Quote
 from claims.models.language import Language
 
@@ -45,8 +46,8 @@ class QuestionSerializer(StrictSerializer):
         return text
 
 
-REASONS = ("same words", "same figure", "same speaker", "same names", "same date")
-DIFFERENCES = ("other figure", "other date", "negation")
+REASONS: tuple[Reason, ...] = get_args(Reason)
+DIFFERENCES: tuple[Difference, ...] = get_args(Difference)
 
 
 class ReasonSerializer(serializers.Serializer[Any]):

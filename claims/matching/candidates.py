@@ -1,7 +1,7 @@
 """Rows that may say the same as a passage: one query for all passages, whose work does not grow with the base.
 
-PostgreSQL reads an inverted index (GIN) of keys. Asked for any of a passage's words it would read through a good part of
-a large base, so it is asked for those that are rare, and for the frequent ones in pairs and threes.
+PostgreSQL reads an inverted index (GIN) of keys. Asked for any of a passage's words it would read through a good part
+of a large base, so it is asked for those that are rare, and for the frequent ones in pairs and threes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,11 +61,12 @@ def _lookup(number: int, asked: Asked, kind: Kind, of: Frequencies) -> tuple[lis
     terms = asked.terms
     figures = sorted({figure.value for figure in asked.passage.figures})
     digits = [figure_key(value) for value in figures]
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     weights = [(_query(term.forms), term.weight) for term in terms if term.weight > 0]
     weights += [(_quoted(digit), of.weight(digit)) for digit in digits]
     rank = " + ".join(["0.0", *("(match_keys @@ %s::tsquery)::int * %s::float" for _ in weights)])
-    ranked = [part for pair in weights for part in pair]
+    ranked: list[str | float] = [part for pair in weights for part in pair]
     looked_up = list(_combinations(terms, digits, of, of.rows[f"claims_{kind}"]))
     if looked_up:
         parts.append(
@@ -81,7 +82,7 @@ def _lookup(number: int, asked: Asked, kind: Kind, of: Frequencies) -> tuple[lis
             ) SELECT %s, '{kind}', id, tsvector_to_array(match_keys)
             FROM figure JOIN claims_claim ON id = claim_id ORDER BY {rank} DESC LIMIT %s)"""
         )
-        values += [list(figures), _FIGURE_ROWS, number, *ranked, _KEPT // 2]
+        values += [figures, _FIGURE_ROWS, number, *ranked, _KEPT // 2]
     return parts, values
 
 

@@ -105,9 +105,7 @@ def _rows(chosen: set[Candidate]) -> dict[tuple[Kind, int], Row]:
             cursor.execute(sql, [ids])
             for pk, language, text, speaker, event, denies, held in cursor.fetchall():
                 amounts = _amounts(held) if kind == "claim" else _printed(text, language)
-                found[kind, pk] = Row(
-                    keys[kind, pk], speaker, amounts, event, denied=denies or negated(text, language)
-                )
+                found[kind, pk] = Row(keys[kind, pk], speaker, amounts, event, denied=denies or negated(text, language))
     return found
 
 

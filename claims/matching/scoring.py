@@ -105,7 +105,9 @@ def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
             strength = 1.0
         if strength:
             tally.found += strength * term.weight
-            reason: Reason = {"name": "same names", "date": "same date", "number": "same figure"}.get(term.kind, "same words")  # type: ignore[assignment]
+            reason: Reason = {"name": "same names", "date": "same date", "number": "same figure"}.get(
+                term.kind, "same words"
+            )  # type: ignore[assignment]
             if term.printed not in tally.reasons.get("same speaker", ()):
                 tally.tell(reason, term.printed)
         else:

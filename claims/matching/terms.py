@@ -166,13 +166,13 @@ def _terms(
     text, terms = passage.text, dict[str, Term]()
     for start, end in called:
         name = names[text[start:end]]
-        forms = {form: 1.0 for each in name.names for code in directory.LANGUAGES if (form := _form(keys[code, each]))}
-        own = _form(keys[passage.language, text[start:end]] if (passage.language, text[start:end]) in keys else ())
-        forms |= {own: 1.0} if own else {}
-        if forms:
-            weight = max(sum(of.weight(key, NAME) for key in form) / len(form) for form in forms)
-            agents = frozenset(name.agents)
-            terms[text[start:end]] = Term(text[start:end], "name", forms, weight * _NAME, "", agents=agents)
+        written = {_form(keys[code, each]) for each in name.names for code in directory.LANGUAGES}
+        written.add(_form(keys.get((passage.language, text[start:end]), ())))
+        written.discard(())
+        if written:
+            weight = max(sum(of.weight(key, NAME) for key in form) / len(form) for form in written)
+            whole, agents = dict.fromkeys(written, 1.0), frozenset(name.agents)
+            terms[text[start:end]] = Term(text[start:end], "name", whole, weight * _NAME, "", agents=agents)
     first = next((match.start() for match in WORD.finditer(text)), -1)
     figures = [figure.span for figure in passage.figures]
     for match in WORD.finditer(text):
@@ -187,8 +187,9 @@ def _terms(
             others = bridge().others(passage.language, key)
             weight = of.weight(key)
             # Of a word with many like it, finding one says less.
-            together = min(1.0, of.weight_of_share(sum(of.share(other) for other in others)) / weight) if others else 0.0
-            forms = {(other,): _CONCEPT * together for other in others} | {(key,): 1.0}
+            together = min(1.0, of.weight_of_share(sum(of.share(other) for other in others)) / weight)
+            forms: dict[Form, float] = {(other,): _CONCEPT * together for other in others}
+            forms[(key,)] = 1.0
             capital = word[0].isupper() and not others
             if capital:
                 # The stem of a name is each language's own.

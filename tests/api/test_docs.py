@@ -60,6 +60,8 @@ def test_every_example_of_the_guide_runs(base: str) -> None:
     shown = dict(zip(blocks, outputs[1:], strict=True))
     (asked,) = (output for block, output in shown.items() if "claimant=Kiev" in block)
     assert "11,000 soldiers are in the region" in asked
+    (before,) = (output for block, output in shown.items() if "/match/" in block)
+    assert '"text":"11,000 soldiers are in the region"' in before
     (wrong,) = (output for block, output in shown.items() if "quantity_mni" in block)
     assert '"quantity_mni":["Unknown parameter' in wrong
     assert '"status":["Expected one of' in wrong

@@ -31,7 +31,11 @@ def test_an_earlier_claim_is_found_with_its_verdicts_apart_and_why(journalist: C
     factories.claim("The harbour of Cala Fosca is closed")
     (passage,) = asked(journalist, "Taras Hnatenko said 11,000 troops are in Dorvin", language="en")
     found = passage["matches"][0]
-    assert (found["type"], found["id"], found["url"]) == ("claim", claim.pk, f"http://testserver/api/v1/claims/{claim.pk}")
+    assert (found["type"], found["id"], found["url"]) == (
+        "claim",
+        claim.pk,
+        f"http://testserver/api/v1/claims/{claim.pk}",
+    )
     assert found["speaker"] == {"id": hnatenko.pk, "name": "Taras Hnatenko", "kind": "person"}
     assert found["status"] == "false"
     assert found["verdicts"]["attribution"]["verdict"] == "authentic"

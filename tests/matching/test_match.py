@@ -8,6 +8,7 @@ import pytest
 
 from claims.matching import Match, match
 from claims.matching.frequencies import forget
+from claims.matching.scoring import Reason
 from claims.models import Agent, Claim
 from tests import factories
 from tests.models.rules import every_insert, every_update
@@ -27,7 +28,7 @@ def matches(text: str, language: str = "en", **options: Any) -> list[Match]:
     return list(found.matches)
 
 
-def reasons(text: str, language: str = "en") -> dict[str, tuple[str, ...]]:
+def reasons(text: str, language: str = "en") -> dict[Reason, tuple[str, ...]]:
     return dict(matches(text, language)[0].likeness.reasons)
 
 

@@ -29,7 +29,7 @@ def claim(text: str, value: str = "", unit: str = "", **fields: Any) -> Claim:
 
 def proposed(of: Claim) -> list[tuple[int, str, str]]:
     relations = Relation.objects.filter(from_claim=of)
-    assert all(relation.decision == "suggested" and 0 < relation.confidence <= 1 for relation in relations)
+    assert all(relation.decision == "suggested" and 0 < (relation.confidence or 0) <= 1 for relation in relations)
     return [(relation.to_claim_id, relation.kind, relation.dimension) for relation in relations]
 
 
@@ -112,7 +112,8 @@ ARTICLE = """The Evening Gazette
 {title}
 12 March 2025, 10:00
 
-According to the police, {figure} people were injured when a train derailed in Harvale. The mayor said trains would run again soon.
+According to the police, {figure} people were injured when a train derailed in Harvale.
+The mayor said trains would run again soon.
 """
 
 

@@ -1,4 +1,4 @@
-"""`manage.py match_claims FILE…`: earlier claims and quotes that say what a text says; docs/operations.md describes it."""
+"""`manage.py match_claims FILE…`: earlier claims and quotes that say the same; docs/operations.md describes it."""
 
 import json
 import sys
@@ -75,7 +75,10 @@ def _lines(path: Path, found: list[tuple[Passage, list[Account]]]) -> Iterator[s
             yield f"         {each.subject.get_status_display().lower()}; {', '.join(told)}"
             reasons = each.match.likeness.reasons
             yield "         " + "; ".join(
-                [*(f"{reason} ({', '.join(words)})" for reason, words in reasons.items()), *each.match.likeness.differences]
+                [
+                    *(f"{reason} ({', '.join(words)})" for reason, words in reasons.items()),
+                    *each.match.likeness.differences,
+                ]
             )
 
 
