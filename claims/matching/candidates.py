@@ -18,11 +18,11 @@ Kind = Literal["claim", "quote"]
 
 _TERMS = 12
 """The rarest of a passage that rows are looked up by."""
-_COMMON = 0.05
-"""A term in more of the rows is not looked up, unless there are fewer than three others."""
+_READ = 30_000
+"""Entries of the index that are read for terms looked up together; the rarest two of them are read whatever they have."""
 _ALONE = 500
 """Rows up to which a term is looked up by itself."""
-_WANTED = 2000
+_WANTED = 1000
 """Rows expected, at which no more combinations are added; and those read at most."""
 _MOST_COMBINATIONS = 60
 _TOGETHER = 3.0
@@ -93,15 +93,16 @@ def _combinations(terms: Iterable[Term], digits: Iterable[str], of: Frequencies,
     skeletons = sorted({skeleton for term in terms for skeleton in term.skeletons})
     shares += [(of.share(key), _quoted(key)) for key in (*skeletons, *digits)]
     shares.sort()
-    usable = [each for each in shares if each[0] <= _COMMON]
-    usable = (usable if len(usable) >= 3 else shares[:3])[:_TERMS]
-    expected, count = 0.0, 0
-    alone = {query for share, query in usable if share * rows <= _ALONE}
-    for share, query in usable:
-        if query in alone and expected < _WANTED:
-            expected += share * rows
-            yield query
-    others = [each for each in usable if each[1] not in alone]
+    expected, count, read = 0.0, 0, 0.0
+    others: list[tuple[float, str]] = []
+    for share, query in shares[:_TERMS]:
+        if share * rows <= _ALONE:
+            if expected < _WANTED:
+                expected += share * rows
+                yield query
+        elif len(others) < 2 or read + share * rows <= _READ:
+            read += share * rows
+            others.append((share, query))
     together: dict[tuple[str, ...], list[str]] = {}
     pairs: set[frozenset[str]] = set()
     for size in (2, 3):
@@ -116,7 +117,7 @@ def _combinations(terms: Iterable[Term], digits: Iterable[str], of: Frequencies,
     # Written with what they have in common taken out: each row is held against all of it.
     for beginning, ends in together.items():
         yield "(" + " & ".join([*beginning, "(" + " | ".join(ends) + ")"]) + ")"
-    if not alone and not together and others:
+    if not together and others and not expected:
         yield " & ".join(query for _, query in others[:4])
 
 
