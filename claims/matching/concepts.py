@@ -5,9 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from django.db import connection
+
+_SHORTEST_PART = 3
+_LONG, _AFTER_LONG, _AFTER_SHORT = 6, 6, 2
+"""Letters between the two parts of a compound at most: those a stem lost, as in "Verteid-igungs-haushalt"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,22 @@ class Bridge:
     quiet: frozenset[str]
     """Keys of words that say little about what a text is about."""
 
+    compounds: frozenset[str]
+    """Languages that write a word of two."""
+
+    def parts(self, language: str, key: str) -> tuple[str, ...]:
+        """The two keys of concepts that a compound is made of; none of a word that is no compound of two."""
+        if language not in self.compounds or (language, key) in self.named:
+            return ()
+        lengths = range(len(key) - _SHORTEST_PART, _SHORTEST_PART - 1, -1)
+        heads = [key[:length] for length in lengths if (language, key[:length]) in self.named]
+        tails = [key[-length:] for length in lengths if (language, key[-length:]) in self.named]
+        for head, tail in product(heads, tails):
+            between = len(key) - len(head) - len(tail)
+            if 0 <= between <= (_AFTER_LONG if len(head) >= _LONG else _AFTER_SHORT):
+                return head, tail
+        return ()
+
     def others(self, language: str, key: str) -> frozenset[str]:
         """Keys that mean what `key` may mean in `language`."""
         return frozenset[str]().union(*(self.keys[name] for name in self.named.get((language, key), ())))
@@ -74,7 +95,8 @@ def bridge() -> Bridge:
         keys[concept.name] = frozenset(of_concept)
     unique = {pair: tuple(dict.fromkeys(names)) for pair, names in named.items()}
     quiet = frozenset(key for pair in little for key in key_of[pair])
-    return Bridge(unique, keys, frozenset[str]().union(*keys.values()), quiet)
+    known = frozenset[str]().union(*keys.values())
+    return Bridge(unique, keys, known, quiet, frozenset(_data()["compounds"]))
 
 
 def keys_of(words: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, ...]]:

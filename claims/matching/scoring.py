@@ -67,7 +67,9 @@ class Likeness:
     """Reason → words of the passage that it rests on."""
     differences: tuple[Difference, ...] = ()
     words: float = 0.0
-    """The share of the passage's words and names found, by weight."""
+    """The share of words and names that passage and row have in common, whatever their figures (harmonic mean)."""
+    substance: float = 0.0
+    """The information in what they have in common, in nats: a few frequent words have little."""
 
 
 @dataclass(slots=True)
@@ -119,13 +121,17 @@ def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
             tally.found += alike * term.weight
             tally.matched.add(key)
             tally.tell("same names" if term.kind == "name" else "same words", term.printed)
-    words = tally.found / tally.asked if tally.asked else 0.0
+    covered = tally.found / tally.asked if tally.asked else 0.0
+    of_row = _of_row(tally, row.keys, of)
+    words = 2 * covered * of_row / (covered + of_row) if covered else 0.0
+    substance = tally.found
     differences: list[Difference] = []
     for figure, same in _figures(asked, row):
         weight = of.weight(figure_key(figure.value))
         tally.asked += weight
         if same:
             tally.found += weight
+            substance += weight
             tally.tell("same figure", figure.span.text)
         elif same is False:
             tally.found -= weight * _OTHER_FIGURE
@@ -143,7 +149,7 @@ def likeness(asked: Asked, row: Row, of: Frequencies) -> Likeness:
     if asked.passage.denied != row.denied:
         differences.append("negation")
     reasons = {reason: tuple(printed) for reason, printed in tally.reasons.items()}
-    return Likeness(min(1.0, max(0.0, score)), reasons, tuple(dict.fromkeys(differences)), words)
+    return Likeness(min(1.0, max(0.0, score)), reasons, tuple(dict.fromkeys(differences)), words, substance)
 
 
 def _found(term: Term, keys: frozenset[str], tally: _Tally) -> float:
@@ -163,9 +169,12 @@ def _score(tally: _Tally, keys: frozenset[str], of: Frequencies) -> float:
     if not tally.asked:
         return 0.0
     covered = max(0.0, tally.found / tally.asked)
+    return covered * (_COVERED + (1 - _COVERED) * _of_row(tally, keys, of))
+
+
+def _of_row(tally: _Tally, keys: frozenset[str], of: Frequencies) -> float:
     whole = sum(of.weight(key) for key in keys if key[0] not in "~#")
-    of_row = sum(of.weight(key) for key in tally.matched if key[0] != "#") / whole if whole else 0.0
-    return covered * (_COVERED + (1 - _COVERED) * of_row)
+    return sum(of.weight(key) for key in tally.matched if key[0] != "#") / whole if whole else 0.0
 
 
 def _figures(asked: Asked, row: Row) -> list[tuple[Figure, bool | None]]:

@@ -16,7 +16,9 @@ _MOST = 3
 SAME = 0.45
 """Likeness from which two claims are proposed to be the same."""
 _SAME_THING = 0.45
-"""Share of a claim's words and names, by weight, from which another figure or a negation may contradict it."""
+"""Share of words and names in common from which another figure, or a negation, may be about the same thing."""
+_SUBSTANCE = 12.0
+"""Information in common, in nats, below which nothing is proposed: "they deny it" is like every denial."""
 
 
 def suggest(claims: Iterable[Claim]) -> int:
@@ -72,6 +74,8 @@ def _proposals(matches: Iterable[Match]) -> Iterator[tuple[Match, str, str, floa
         differences = set(likeness.differences)
         kind: Relation.Kind
         dimension = ""
+        if likeness.substance < _SUBSTANCE:
+            continue
         if not differences and likeness.score >= SAME:
             kind, confidence = Relation.Kind.SAME, likeness.score
         elif differences & {"other figure", "negation"} and likeness.words >= _SAME_THING:

@@ -24,7 +24,7 @@ _MOST_NAMES = 24
 _SHORTEST_STEM = 4
 _CONCEPT = 0.9
 """How much a word of the same concept counts, of one with the same stem and as rare."""
-_NAME = 1.4
+_NAME = 1.5
 """How much more than a word as rare a name counts: it says whom or what place the passage is about."""
 
 _NAMED = """
@@ -184,12 +184,14 @@ def _terms(
         for key in word_keys(keys[passage.language, word]):
             if key in terms:
                 continue
+            if parts := bridge().parts(passage.language, key):
+                for part in parts:
+                    forms = _meaning(passage.language, part, of) | {(key,): 1.0}
+                    terms.setdefault(part, Term(word, "word", forms, of.weight(part), part))
+                continue
             others = bridge().others(passage.language, key)
             weight = of.weight(key)
-            # Of a word with many like it, finding one says less.
-            together = min(1.0, of.weight_of_share(sum(of.share(other) for other in others)) / weight)
-            forms: dict[Form, float] = {(other,): _CONCEPT * together for other in others}
-            forms[(key,)] = 1.0
+            forms = _meaning(passage.language, key, of)
             capital = word[0].isupper() and not others
             if capital:
                 # The stem of a name is each language's own.
@@ -206,6 +208,15 @@ def _terms(
             dated = bool(_YEAR.fullmatch(number)) or any(start <= match.start() < end for start, end in passage.dates)
             terms[key] = Term(number, "date" if dated else "number", {(key,): 1.0}, of.weight(key), key)
     return list(terms.values())
+
+
+def _meaning(language: str, key: str, of: Frequencies) -> dict[Form, float]:
+    """The key itself, and those of the concepts it may mean."""
+    others = bridge().others(language, key)
+    # Of a word with many like it, finding one says less.
+    together = min(1.0, of.weight_of_share(sum(of.share(other) for other in others)) / of.weight(key))
+    forms: dict[Form, float] = {(other,): _CONCEPT * together for other in others}
+    return forms | {(key,): 1.0}
 
 
 def _form(keys: Iterable[str]) -> Form:
