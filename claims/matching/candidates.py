@@ -19,7 +19,7 @@ Kind = Literal["claim", "quote"]
 _TERMS = 12
 """The rarest of a passage that rows are looked up by."""
 _READ = 30_000
-"""Entries of the index that are read for terms looked up together; the rarest two of them are read whatever they have."""
+"""Entries of the index read for terms looked up together; those of the rarest two are read however many they are."""
 _ALONE = 500
 """Rows up to which a term is looked up by itself."""
 _WANTED = 1000

@@ -11,7 +11,7 @@ from claims.matching.concepts import bridge
 
 _KEPT = 300.0
 """Seconds after which the statistics are read again."""
-_TRUSTED = 300
+_TRUSTED = 100
 """Rows from which on the base's own frequencies count more than what is expected of any."""
 _QUIET, _CONCEPT, _OTHER, NAME = 0.05, 0.01, 0.002, 0.0004
 """Shares of the rows that have a word, as expected of any base."""
@@ -46,7 +46,9 @@ class Frequencies:
 
     def __post_init__(self) -> None:
         least = min(self.shares.values(), default=0.0) / 2
-        object.__setattr__(self, "rare", max(least, 1 / max(self.rows.values(), default=1)) if least else 0.0)
+        # A table that was emptied has statistics still.
+        rows = max(1, *self.rows.values()) if self.rows else 1
+        object.__setattr__(self, "rare", max(least, 1 / rows) if least else 0.0)
 
     def share(self, key: str) -> float:
         return self.shares.get(key, self.rare)

@@ -14,7 +14,7 @@ from claims.matching.terms import Asked, Form, Term
 Reason = Literal["same words", "same figure", "same speaker", "same names", "same date"]
 Difference = Literal["other figure", "other date", "negation"]
 
-_COVERED = 0.6
+_COVERED = 0.7
 """How much of the score is what of the passage is found; the rest is what of the row is."""
 _ALIKE = 0.55
 """Least share of pairs of letters that two words have in common, to be taken for one."""

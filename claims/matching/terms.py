@@ -24,7 +24,7 @@ _MOST_NAMES = 24
 _SHORTEST_STEM = 4
 _CONCEPT = 0.9
 """How much a word of the same concept counts, of one with the same stem and as rare."""
-_NAME = 1.5
+_NAME = 1.4
 """How much more than a word as rare a name counts: it says whom or what place the passage is about."""
 
 _NAMED = """
