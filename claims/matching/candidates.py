@@ -77,12 +77,12 @@ def _lookup(number: int, asked: Asked, kind: Kind, of: Frequencies) -> tuple[lis
     if figures and kind == "claim":
         # Figures in words have no digits to be found by.
         parts.append(
-            f"""(WITH figure AS MATERIALIZED (
-                SELECT DISTINCT claim_id FROM claims_quantity WHERE value = ANY (%s) LIMIT %s
-            ) SELECT %s, '{kind}', id, tsvector_to_array(match_keys)
-            FROM figure JOIN claims_claim ON id = claim_id ORDER BY {rank} DESC LIMIT %s)"""
+            f"""(SELECT %s, '{kind}', id, tsvector_to_array(match_keys) FROM claims_claim
+            WHERE id IN (SELECT claim_id FROM (
+                SELECT claim_id FROM claims_quantity WHERE value = ANY (%s) LIMIT %s
+            ) figure) ORDER BY {rank} DESC LIMIT %s)"""
         )
-        values += [figures, _FIGURE_ROWS, number, *ranked, _KEPT // 2]
+        values += [number, figures, _FIGURE_ROWS, *ranked, _KEPT // 2]
     return parts, values
 
 
