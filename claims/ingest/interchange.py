@@ -189,7 +189,7 @@ class ClaimRecord(_Part, tag_field="type", tag="claim"):
 class RelationRecord(_Part, tag_field="type", tag="relation"):
     from_claim: Text
     to_claim: Text
-    kind: Literal["contradicts", "updates", "supports", "refines", "same_figure"]
+    kind: Literal["same", "contradicts", "updates", "supports", "refines", "same_figure"]
     dimension: Literal["", "figure", "time", "place", "agent", "fact"] = ""
     confidence: Share | None = None
     decision: Literal["suggested", "confirmed", "rejected"] = "suggested"

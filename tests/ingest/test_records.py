@@ -62,6 +62,7 @@ def base() -> None:
     factories.appearance(denied, "Kiev", revision, (mayor,))
     same = factories.claim("11,000 towns burnt", kyiv, same_as=burnt)
     Relation.objects.create(from_claim=same, to_claim=burnt, kind="same_figure", confidence=0.5)
+    Relation.objects.create(from_claim=same, to_claim=burnt, kind="same", confidence=0.4)
     published = factories.published_review(burnt, "false")
     editor = published.approver
     assert editor is not None
