@@ -75,7 +75,8 @@ class VerdictsField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Claim | Quote) -> dict[str, dict[str, Any] | None]:
         shown: dict[str, dict[str, Any] | None] = {"attribution": None, "content": None}
-        reviews: list[Review] = value.effective_reviews  # type: ignore[union-attr]
+        subject = value.under_review if isinstance(value, Quote) else value
+        reviews: list[Review] = subject.effective_reviews  # type: ignore[union-attr]
         for review in reviews:
             shown[review.aspect] = {
                 "verdict": review.verdict,

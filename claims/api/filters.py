@@ -5,10 +5,10 @@ from typing import Any, Literal
 
 import django_filters as filters
 from django import forms
-from django.db.models import Choices, Model, QuerySet
+from django.db.models import Choices, Model, Q, QuerySet
 from django.http import QueryDict
 
-from claims.models import Agent, Review, Source
+from claims.models import Agent, Quote, Review, Source
 from claims.models.days import end_of_day, start_of_day
 
 OF_EVERY_LIST = ("cursor", "page_size", "format")
@@ -153,5 +153,13 @@ class VerdictInForce(filters.ChoiceFilter):
         if not value:
             return qs
         if value == "none":
-            return qs.exclude(reviews__in=Review.objects.effective().filter(aspect=self.aspect))
-        return qs.filter(reviews__in=Review.objects.showing(self.aspect, value))
+            return qs.exclude(self._reviewed(qs, Review.objects.effective().filter(aspect=self.aspect)))
+        return qs.filter(self._reviewed(qs, Review.objects.showing(self.aspect, value)))
+
+    @staticmethod
+    def _reviewed(of: QuerySet[Model], reviews: QuerySet[Review]) -> Q:
+        """By a review of the row, or of the row it is reviewed as. Without nulls, which would exclude every row."""
+        if of.model is not Quote:
+            return Q(pk__in=reviews.filter(claim__isnull=False).values("claim"))
+        quotes = reviews.filter(quote__isnull=False).values("quote")
+        return Q(pk__in=quotes) | Q(reviewed_as__isnull=False, reviewed_as__in=quotes)

@@ -51,7 +51,14 @@ class RevisionSerializer(StrictSerializer, serializers.ModelSerializer[Revision]
             raise serializers.ValidationError({"text": [f"The text of revision {held.pk}, number {held.number}."]})
         validated_data.setdefault("language", document.language)
         last = document.latest_revision
-        return Revision.objects.create(**validated_data, previous=last, number=last.number + 1 if last else 1)
+        revision = Revision.objects.create(
+            **validated_data,
+            previous=last,
+            number=last.number + 1 if last else 1,
+            added_by=self.context["request"].user,
+        )
+        revision.take_over()
+        return revision
 
 
 class RevisionFilter(StrictFilterSet):

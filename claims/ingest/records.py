@@ -162,7 +162,7 @@ def _revision(document: Document, record: given.RevisionRecord) -> bool:
     if document.revisions.filter(sha256=Revision.digest(record.text)).exists():
         return False
     last = document.latest_revision
-    Revision.objects.create(
+    revision = Revision.objects.create(
         document=document,
         number=last.number + 1 if last else 1,
         previous=last,
@@ -171,6 +171,7 @@ def _revision(document: Document, record: given.RevisionRecord) -> bool:
         language=record.language,
         origin=record.came_from,
     )
+    revision.take_over()
     return True
 
 
@@ -388,6 +389,7 @@ _PATH = {
 def _reviews(subject: Claim | Quote, steps: list[given.Step]) -> bool:
     """Adds the steps the base does not have yet. Raises `Rejected` where it holds another review of the aspect."""
     added = False
+    subject = subject.under_review if isinstance(subject, Quote) else subject
     for aspect in Review.Aspect.values:
         held = list(subject.reviews.filter(aspect=aspect).order_by("id").select_related("reviewer"))
         numbered = [(index, step) for index, step in enumerate(steps) if step.aspect == aspect]

@@ -1,15 +1,14 @@
 """An extraction to rows: the article, its revision, quotes, claims and chains, in one transaction.
 
 A text the base holds is left alone. A new wording of an article becomes its next revision, and what a person decided
-about the one before goes on to hold: corrected speakers and claimants stay, what was deleted does not come back, what
-was marked by hand is marked again where its words stand exactly once.
+about the one before goes on to hold: what was edited or reviewed is carried over (`claims.models.carried`) and takes
+the place of what is found there, and what was deleted does not come back.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import Literal, TypeVar
+from typing import Literal
 
 from django.apps import apps
 from django.db import connection
@@ -70,7 +69,8 @@ def store(extraction: found.Extraction, *, came_from: str, source_name: str = ""
         language=extraction.language,
         origin=came_from[:500],
     )
-    writer = _Writer(revision, _Earlier(previous) if previous else None)
+    revision.take_over()
+    writer = _Writer(revision, _Earlier(previous, revision) if previous else None)
     stored = Stored("new" if is_new else "updated", revision=revision)
     stored.quotes = writer.quotes(extraction.quotes)
     stored.claims, stored.quantities = writer.claims(extraction.claims)
@@ -114,40 +114,32 @@ def _set_time(document: Document, name: str, time: found.Timestamp) -> None:
 
 @dataclass
 class _Earlier:
-    """What persons decided about the revision before, by the words it concerns."""
+    """What the revision before has to say about the new one."""
 
     revision: Revision
-    quotes: dict[str, list[Quote]] = field(init=False)
-    """Edited ones."""
+    new: Revision
     appearances: dict[str, list[Appearance]] = field(init=False)
+    """Of claims nobody edited or reviewed, by their words."""
     deleted_quotes: set[str] = field(init=False)
     deleted_claims: set[str] = field(init=False)
+    quotes: set[tuple[int, int]] = field(init=False)
+    """Where those carried over stand in the new one."""
+    claims: dict[tuple[int, int], Claim] = field(init=False)
 
     def __post_init__(self) -> None:
-        edited = self.revision.quote_set.filter(origin=Origin.EDITED).prefetch_related("attributions")
-        self.quotes = _by_words(edited.order_by("start"))
-        appearances = self.revision.appearance_set.select_related("claim").prefetch_related("attributions")
-        self.appearances = _by_words(appearances.order_by("start"))
+        appearances = self.revision.appearance_set.select_related("claim").order_by("start")
+        self.appearances = defaultdict(list)
+        for appearance in appearances.exclude(carried__revision=self.new):
+            self.appearances[appearance.exact].append(appearance)
         self.deleted_quotes = self._deleted("QuoteEvent") - set(self.revision.quote_set.values_list("exact", flat=True))
-        self.deleted_claims = self._deleted("AppearanceEvent") - set(self.appearances)
+        self.deleted_claims = self._deleted("AppearanceEvent") - {appearance.exact for appearance in appearances}
+        self.quotes = set(self.new.quote_set.values_list("start", "end"))
+        carried = self.new.appearance_set.select_related("claim").order_by("-id")
+        self.claims = {(appearance.start, appearance.end): appearance.claim for appearance in carried}
 
     def _deleted(self, event: str) -> set[str]:
         events = apps.get_model("claims", event).objects.filter(revision=self.revision, pgh_label="delete")
         return set(events.values_list("exact", flat=True))
-
-
-Anchored = TypeVar("Anchored", Quote, Appearance)
-
-
-def _by_words(rows: Iterable[Anchored]) -> dict[str, list[Anchored]]:
-    by_words: dict[str, list[Anchored]] = defaultdict(list)
-    for row in rows:
-        by_words[row.exact].append(row)
-    return by_words
-
-
-def _edited(appearance: Appearance) -> bool:
-    return Origin.EDITED in (appearance.origin, appearance.claim.origin)
 
 
 def _same(before: Appearance, claim: Claim) -> bool:
@@ -164,17 +156,15 @@ class _Writer:
         self._agents: dict[found.Agent, Agent | Source] = {}
 
     def quotes(self, quotes: Iterable[found.Quote]) -> int:
-        written: list[tuple[Quote, tuple[found.Link, ...] | Quote]] = []
-        taken: set[tuple[int, int]] = set()
+        """Returns how many stand in the revision, those carried over included."""
+        written: list[tuple[Quote, tuple[found.Link, ...]]] = []
+        carried = self.earlier.quotes if self.earlier else set()
+        taken = set(carried)
         for quote in quotes:
             span = quote.span
             if (span.start, span.end) in taken or (self.earlier and span.text in self.earlier.deleted_quotes):
                 continue
             taken.add((span.start, span.end))
-            if self.earlier and (same := self.earlier.quotes.get(span.text)):
-                corrected = same.pop(0)
-                written.append((self._again(corrected, span.start), corrected))
-                continue
             row = Quote(
                 revision=self.revision,
                 start=span.start,
@@ -188,73 +178,40 @@ class _Writer:
                 origin=Origin.EXTRACTED,
             )
             written.append((row, quote.chain))
-        for marked in chain.from_iterable(self.earlier.quotes.values()) if self.earlier else ():
-            start = self._only_place(marked.exact)
-            if start is not None and (start, start + len(marked.exact)) not in taken:
-                taken.add((start, start + len(marked.exact)))
-                written.append((self._again(marked, start), marked))
         Quote.objects.bulk_create(row for row, _ in written)
-        links: list[Attribution] = []
-        for row, links_of in written:
-            if isinstance(links_of, Quote):
-                links += self._copied(links_of, quote=row)
-            else:
-                links += self._chain(links_of, quote=row)
-        Attribution.objects.bulk_create(links)
-        return len(written)
-
-    def _again(self, quote: Quote, start: int) -> Quote:
-        return Quote(
-            revision=self.revision,
-            start=start,
-            end=start + len(quote.exact),
-            exact=quote.exact,
-            language=quote.language,
-            speaker_id=quote.speaker_id,
-            cue=quote.cue,
-            verbatim_status=quote.verbatim_status,
-            rule=quote.rule,
-            confidence=quote.confidence,
-            origin=Origin.EDITED,
-        )
+        Attribution.objects.bulk_create(link for row, links in written for link in self._chain(links, quote=row))
+        return len(written) + len(carried)
 
     def claims(self, claims: tuple[found.Claim, ...]) -> tuple[int, int]:
         """Returns how many claims and quantities were new; one the document made before gets an appearance more."""
         rows: list[Claim | None] = []
         fresh: list[tuple[Claim, found.Claim]] = []
-        appearances: list[tuple[Appearance, tuple[found.Link, ...] | Appearance]] = []
+        appearances: list[tuple[Appearance, tuple[found.Link, ...]]] = []
         known = self.earlier.appearances if self.earlier else {}
         for claim in claims:
             if self.earlier and claim.span.text in self.earlier.deleted_claims:
                 rows.append(None)
                 continue
+            if self.earlier and (carried := self.earlier.claims.get((claim.span.start, claim.span.end))):
+                rows.append(carried)
+                continue
             row = self._claim(claim)
-            before = next((each for each in known.get(claim.span.text, ()) if _edited(each) or _same(each, row)), None)
+            before = next((each for each in known.get(claim.span.text, ()) if _same(each, row)), None)
             if before:
                 known[claim.span.text].remove(before)
                 row = before.claim
             else:
                 fresh.append((row, claim))
             rows.append(row)
-            kept = before if before and _edited(before) else None
-            appearances.append((self._appearance(row, claim), kept or claim.chain))
-        for marked in chain.from_iterable(known.values()):
-            start = self._only_place(marked.exact)
-            if start is not None and _edited(marked):
-                again = self._appearance(marked.claim, None, start=start, exact=marked.exact, cue=marked.cue)
-                appearances.append((again, marked))
+            appearances.append((self._appearance(row, claim), claim.chain))
         Claim.objects.bulk_create(row for row, _ in fresh)
         self._answers(rows, claims, {id(row) for row, _ in fresh})
         quantities = [quantity for row, claim in fresh for quantity in _quantities(row, claim.figures)]
         Quantity.objects.bulk_create(quantities)
         Appearance.objects.bulk_create(row for row, _ in appearances)
-        links: list[Attribution] = []
-        for printed, links_of in appearances:
-            if isinstance(links_of, Appearance):
-                links += self._copied(links_of, appearance=printed)
-            else:
-                links += self._chain(links_of, appearance=printed)
-        Attribution.objects.bulk_create(links)
+        Attribution.objects.bulk_create(
+            link for row, links in appearances for link in self._chain(links, appearance=row)
+        )
         return len(fresh), len(quantities)
 
     def _claim(self, claim: found.Claim) -> Claim:
@@ -269,22 +226,18 @@ class _Writer:
             origin=Origin.EXTRACTED,
         )
 
-    def _appearance(
-        self, row: Claim, claim: found.Claim | None, *, start: int = 0, exact: str = "", cue: str = ""
-    ) -> Appearance:
-        if claim is None:
-            place = {"start": start, "end": start + len(exact), "exact": exact, "cue": cue, "origin": Origin.EDITED}
-        else:
-            place = {
-                "start": claim.span.start,
-                "end": claim.span.end,
-                "exact": claim.span.text,
-                "cue": _cue(claim.cue),
-                "rule": claim.rule,
-                "confidence": claim.confidence,
-                "origin": Origin.EXTRACTED,
-            }
-        return Appearance(claim=row, revision=self.revision, **place)
+    def _appearance(self, row: Claim, claim: found.Claim) -> Appearance:
+        return Appearance(
+            claim=row,
+            revision=self.revision,
+            start=claim.span.start,
+            end=claim.span.end,
+            exact=claim.span.text,
+            cue=_cue(claim.cue),
+            rule=claim.rule,
+            confidence=claim.confidence,
+            origin=Origin.EXTRACTED,
+        )
 
     def _answers(self, rows: list[Claim | None], claims: tuple[found.Claim, ...], fresh: set[int]) -> None:
         answering = []
@@ -294,12 +247,6 @@ class _Writer:
                 row.answers = answered
                 answering.append(row)
         Claim.objects.bulk_update(answering, ["answers"])
-
-    def _only_place(self, exact: str) -> int | None:
-        """Where words stand, if they stand exactly once: a second place like it is never guessed at."""
-        text = self.revision.text
-        start = text.find(exact)
-        return start if start >= 0 and text.find(exact, start + 1) < 0 else None
 
     def _chain(self, found_links: tuple[found.Link, ...], **of: Quote | Appearance) -> Iterable[Attribution]:
         for position, link in enumerate(found_links):
@@ -313,13 +260,6 @@ class _Writer:
                 cue=cue.text if cue else "",
                 cue_start=cue.start if cue else None,
                 cue_end=cue.end if cue else None,
-            )
-
-    def _copied(self, before: Quote | Appearance, **of: Quote | Appearance) -> Iterable[Attribution]:
-        for link in before.attributions.all():
-            # The cue's place belongs to the revision before.
-            yield Attribution(
-                **of, position=link.position, agent_id=link.agent_id, source_id=link.source_id, cue=link.cue
             )
 
     def _speaker(self, agent: found.Agent | None) -> Agent | None:

@@ -2,8 +2,10 @@
 
 from claims.models.agent import Agent, AgentAlias
 from claims.models.attribution import Attribution
+from claims.models.carried import Carried
 from claims.models.claim import Appearance, Claim
 from claims.models.document import Document, Revision
+from claims.models.finding import Finding
 from claims.models.merge import Merge
 from claims.models.quantity import Quantity
 from claims.models.quote import Quote
@@ -16,9 +18,11 @@ __all__ = [
     "AgentAlias",
     "Appearance",
     "Attribution",
+    "Carried",
     "Claim",
     "Document",
     "Evidence",
+    "Finding",
     "Merge",
     "Quantity",
     "Quote",

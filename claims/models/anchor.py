@@ -6,10 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.comparison import CONTEXT
 from claims.models.document import Revision
-
-CONTEXT = 32
-"""Code points kept before and after an anchor, as W3C Web Annotation §4.2.4 uses them, to find it again."""
 
 
 class Origin(models.TextChoices):
@@ -71,6 +69,27 @@ def cues_follow_trigger(name: str, anchor: str) -> pgtrigger.Trigger:
                     USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', COLUMN = 'revision';
             END IF;
             RETURN NULL;
+        """,
+    )
+
+
+def carried_stays_trigger(name: str, anchor: str) -> pgtrigger.Trigger:
+    """Rejects moving an anchor to another revision once it was carried from or to where it is.
+
+    `anchor` is `quote` or `appearance`.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("revision_id"),
+        condition=pgtrigger.Condition("NEW.revision_id IS DISTINCT FROM OLD.revision_id"),
+        func=f"""
+            IF EXISTS (SELECT FROM claims_carried WHERE {anchor}_id = NEW.id OR to_{anchor}_id = NEW.id)
+               OR EXISTS (SELECT FROM claims_finding WHERE {anchor}_id = NEW.id) THEN
+                RAISE EXCEPTION 'what became of it in another revision is on record: it stays in its own'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = '{name}', COLUMN = 'revision';
+            END IF;
+            RETURN NEW;
         """,
     )
 

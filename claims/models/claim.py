@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent, never_merged_away
-from claims.models.anchor import Anchor, Origin, cues_follow_trigger, span_trigger
+from claims.models.anchor import Anchor, Origin, carried_stays_trigger, cues_follow_trigger, span_trigger
 from claims.models.days import end_of_day, start_of_day
 from claims.models.document import Precision, Revision
 from claims.models.history import tracked
@@ -286,6 +286,7 @@ class Appearance(Anchor):
         triggers = [
             span_trigger("appearance_span_equals_text"),
             cues_follow_trigger("appearance_cues_follow", "appearance"),
+            carried_stays_trigger("appearance_carried_stays", "appearance"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -159,6 +160,16 @@ class Revision(models.Model):
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     origin = models.CharField(_("came from"), max_length=500, blank=True, help_text=_("file or address"))
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+        help_text=_("Empty where a file was imported."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     search = search_column("text")
 
@@ -224,11 +235,22 @@ class Revision(models.Model):
 
     @transaction.atomic
     def save_as_latest(self) -> None:
-        """Adds it after the document's last revision, whose successor it becomes."""
+        """Adds it after the document's last revision, whose successor it becomes, and carries over what stands."""
         Document.objects.select_for_update().get(pk=self.document_id)  # two at once take turns
         self.previous = self.document.latest_revision
         self.number = self.previous.number + 1 if self.previous else 1
         self.save(force_insert=True)
+        self.take_over()
+
+    def take_over(self) -> None:
+        """Carries here what persons marked or reviewed in earlier revisions, and records what was altered, moved or
+        vanished since the previous one. Done again, it does nothing more. Run inside a transaction."""
+        from claims.models.carried import Carried  # which rests on this module
+        from claims.models.finding import Finding
+
+        if self.previous_id:
+            Carried.objects.carry(self)
+            Finding.objects.record(self)
 
     @staticmethod
     def digest(text: str) -> str:

@@ -1,12 +1,13 @@
 """Quote: words printed as somebody's own (schema.org `Quotation`)."""
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent, never_merged_away
-from claims.models.anchor import Anchor, cues_follow_trigger, span_trigger
+from claims.models.anchor import Anchor, carried_stays_trigger, cues_follow_trigger, span_trigger
 from claims.models.history import tracked
 from claims.models.language import Language, search_column
 from claims.models.search import SearchQuerySet
@@ -33,7 +34,16 @@ class QuoteQuerySet(SearchQuerySet["Quote"]):
             "attributions__agent",
             "attributions__source__agent",
             Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"),
+            Prefetch("reviewed_as", Quote.objects.defer("search")),
+            Prefetch("reviewed_as__reviews", Review.objects.effective(), to_attr="effective_reviews"),
         )
+
+    def reviewed(self) -> "QuoteQuerySet":
+        """Those with a review, be it a draft, of their own or as the same words of an earlier revision."""
+        from claims.models.review import Review  # which rests on this module
+
+        of_it = Q(quote=OuterRef("pk")) | Q(quote=OuterRef("reviewed_as"))
+        return self.filter(Exists(Review.objects.filter(of_it)))
 
 
 @tracked(exclude=("search",))
@@ -61,6 +71,16 @@ class Quote(Anchor):
         BACK_TRANSLATION = "back_translation", _("Back-translation")
         UNKNOWN = "unknown", _("Unknown")
 
+    reviewed_as = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried_on",
+        verbose_name=_("reviewed as"),
+        help_text=_("The same words in an earlier revision, whose reviews are its reviews."),
+    )
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
     speaker = models.ForeignKey(
         Agent, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("speaker")
@@ -89,9 +109,51 @@ class Quote(Anchor):
         triggers = [
             span_trigger("quote_span_equals_text"),
             cues_follow_trigger("quote_cues_follow", "quote"),
-            reviewed_status_trigger("quote", "attribution"),
+            carried_stays_trigger("quote_carried_stays", "quote"),
+            reviewed_status_trigger("quote", "attribution", also_of="reviewed_as"),
+            pgtrigger.Trigger(
+                name="quote_reviewed_as_same_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.reviewed_as_id IS NOT NULL"),
+                func="""
+                    IF TG_OP = 'UPDATE' AND NEW.reviewed_as_id = OLD.reviewed_as_id AND NEW.exact <> OLD.exact THEN
+                        NEW.reviewed_as_id := NULL;  -- other words now: nobody has reviewed them
+                        NEW.status := factdb_status('quote', NEW.id, 'attribution');
+                        RETURN NEW;
+                    END IF;
+                    IF NOT EXISTS (
+                        SELECT FROM claims_quote first
+                        JOIN claims_revision earlier ON earlier.id = first.revision_id
+                        JOIN claims_revision later ON later.id = NEW.revision_id
+                        WHERE first.id = NEW.reviewed_as_id AND first.reviewed_as_id IS NULL
+                            AND first.exact = NEW.exact AND earlier.document_id = later.document_id
+                            AND earlier.number < later.number
+                    ) OR EXISTS (SELECT FROM claims_review WHERE quote_id = NEW.id) THEN
+                        RAISE EXCEPTION 'a quote is reviewed as the first one with its words, in an earlier revision'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'quote_reviewed_as_same_words',
+                                  COLUMN = 'reviewed_as';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="quote_frees_those_reviewed_as_it",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("exact"),
+                condition=pgtrigger.Condition("NEW.exact <> OLD.exact"),
+                func="""
+                    UPDATE claims_quote SET reviewed_as_id = NULL WHERE reviewed_as_id = NEW.id;
+                    RETURN NULL;
+                """,
+            ),
             never_merged_away("quote", "speaker"),
         ]
 
     def __str__(self) -> str:
         return f"“{self.exact[:80]}”"
+
+    @property
+    def under_review(self) -> "Quote":
+        """The one its reviews are of: itself, or the same words in an earlier revision."""
+        return self.reviewed_as or self

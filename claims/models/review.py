@@ -261,13 +261,29 @@ class Review(models.Model):
                 ),
             ),
             pgtrigger.Trigger(
+                name="review_of_the_first_with_its_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.quote_id IS NOT NULL"),
+                declare=[("first", "bigint")],
+                func="""
+                    SELECT reviewed_as_id INTO first FROM claims_quote WHERE id = NEW.quote_id;
+                    IF first IS NOT NULL THEN
+                        RAISE EXCEPTION 'quote % is reviewed as quote %, the same words before', NEW.quote_id, first
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'review_of_the_first_with_its_words',
+                                  COLUMN = 'quote';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="review_sets_subject_status",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 # Writing the column makes the subject's own trigger compute it.
                 func="""
                     UPDATE claims_claim SET status = status WHERE id = NEW.claim_id;
-                    UPDATE claims_quote SET status = status WHERE id = NEW.quote_id;
+                    UPDATE claims_quote SET status = status WHERE NEW.quote_id IN (id, reviewed_as_id);
                     RETURN NULL;
                 """,
             ),
@@ -295,7 +311,7 @@ class Review(models.Model):
     @classmethod
     def start(cls, subject: Claim | Quote, aspect: str, reviewer: "User", **fields: Any) -> "Review":
         """Opens work on an aspect, or opens it again after a verdict: a draft. `fields`: verdict, rationale."""
-        of = {"claim": subject} if isinstance(subject, Claim) else {"quote": subject}
+        of = {"claim": subject} if isinstance(subject, Claim) else {"quote": subject.under_review}
         head = cls.objects.heads().filter(aspect=aspect, **of).first()
         return cls._add(aspect=aspect, supersedes=head, reviewer=reviewer, actor=reviewer, **of, **fields)
 

@@ -157,7 +157,7 @@ def test_what_a_person_marked_is_marked_again_only_where_there_is_no_doubt() -> 
     for words in ("la sindaca", "Secondo la polizia"):
         start = first.text.index(words)
         Quote.objects.create(revision=first, start=start, end=start + len(words), exact=words)
-    imported(article(FIRST.replace("dodici", "venti") + " Lo ripete la sindaca."))
+    imported(article(FIRST.replace("dodici", "venti").replace("😀", "🙂") + " Lo ripete la sindaca."))
     marked = Quote.objects.filter(revision__number=2, origin="edited")
     assert [quote.exact for quote in marked] == ["Secondo la polizia"]
 
