@@ -232,6 +232,8 @@ UNFOLD = {
                     _listing("Reviews", "fact_check", "review"),
                     _listing("Evidence", "attach_file", "evidence"),
                     _listing("Relations", "compare_arrows", "relation"),
+                    _listing("Changed after publication", "difference", "finding"),
+                    _listing("Anchors to settle", "move_location", "carried"),
                 ],
             },
             {

@@ -33,6 +33,12 @@ COLOURS = {
     "suggested": "info",
     "confirmed": "success",
     "rejected": "",
+    # what became of words in a newer revision
+    "anchored": "success",
+    "ambiguous": "warning",
+    "orphaned": "danger",
+    "vanished": "danger",
+    "moved": "info",
     "": "",
 }
 """Of every status, verdict and decision in the base, the colour of its label (django-unfold's names)."""

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from claims.models import Claim, Document, Quote, Relation, Review
+from claims.models import Carried, Claim, Document, Quote, Relation, Review
 
 LATEST = 8
 
@@ -50,6 +50,11 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
                 "Quotes without a speaker",
                 Quote.objects.filter(speaker=None).count(),
                 f"{quotes}?speaker__isempty=1",
+            ),
+            (
+                "Anchors to settle",
+                Carried.objects.waiting().count(),
+                f"{reverse('admin:claims_carried_changelist')}?waiting=yes",
             ),
             (
                 "Relations to decide",

@@ -12,6 +12,7 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
 
+from claims.admin.comparing import compare_link, compare_revisions
 from claims.admin.desk import DeskAdmin, DeskForm, LinesField, ReadOnlyInline, link, rejecting
 from claims.admin.reading import read_revision
 from claims.models import Appearance, Document, Quote, Revision
@@ -19,17 +20,24 @@ from claims.models import Appearance, Document, Quote, Revision
 
 class RevisionsInline(ReadOnlyInline, TabularInline):
     model = Revision
-    fields = ("number", "created_at", "origin", "read")
-    readonly_fields = ("created_at", "read")
+    fields = ("number", "created_at", "added_by", "origin", "read", "compare")
+    readonly_fields = ("created_at", "added_by", "read", "compare")
     ordering = ("-number",)
     verbose_name_plural = "revisions"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
-        return super().get_queryset(request).select_related("document").defer("text", "search")
+        return super().get_queryset(request).select_related("document", "added_by").defer("text", "search")
 
     @display(description="text")
     def read(self, revision: Revision) -> str:
         return format_html('<a href="{}">Read</a>', reverse("admin:claims_revision_read", args=[revision.pk]))
+
+    @display(description="changes")
+    def compare(self, revision: Revision) -> str:
+        if revision.number == 1:
+            return "—"
+        url = compare_link(revision.document_id, revision.number - 1, revision.number)
+        return format_html('<a href="{}">Compare with {}</a>', url, revision.number - 1)
 
 
 @admin.register(Document)
@@ -47,7 +55,7 @@ class DocumentAdmin(DeskAdmin):
     full_text = "revisions__search"
     autocomplete_fields = ("source", "agencies")
     inlines = (RevisionsInline,)
-    actions_detail = ("read_latest", "add_text")
+    actions_detail = ("read_latest", "compare", "add_text")
     fieldsets = (
         (None, {"fields": ("source", "title", "url", ("byline", "credits"), ("language", "agencies"))}),
         (
@@ -68,7 +76,15 @@ class DocumentAdmin(DeskAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.read_view)
-        return [path("<int:document_id>/read/", view, name="claims_document_read"), *super().get_urls()]
+        compare = self.admin_site.admin_view(self.compare_view)
+        return [
+            path("<int:document_id>/read/", view, name="claims_document_read"),
+            path("<int:document_id>/compare/", compare, name="claims_document_compare"),
+            *super().get_urls(),
+        ]
+
+    def compare_view(self, request: HttpRequest, document_id: int) -> HttpResponse:
+        return compare_revisions(self.admin_site, request, document_id)
 
     def read_view(self, request: HttpRequest, document_id: int) -> HttpResponse:
         """The latest text; without one, the page of the document, where the first is added."""
@@ -80,6 +96,10 @@ class DocumentAdmin(DeskAdmin):
     @action(description="Read", icon="menu_book")
     def read_latest(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:claims_document_read", object_id)
+
+    @action(description="Compare revisions", icon="compare")
+    def compare(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:claims_document_compare", object_id)
 
     @action(description="Add a text", icon="post_add", permissions=["add_text"])
     def add_text(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -171,10 +191,11 @@ class RevisionAdmin(DeskAdmin):
     actions_detail = ("read_this",)
     add_fieldsets = ((None, {"fields": ("document", "text", ("language", "body_start"), "origin")}),)
     fieldsets = (
-        (None, {"fields": ("document", ("number", "previous"), ("language", "created_at"), "origin", "sha256")}),
+        (None, {"fields": ("document", ("number", "previous"), ("language", "created_at"))}),
+        ("Where it came from", {"fields": (("added_by", "origin"), "sha256")}),
         ("Text", {"fields": ("text",)}),
     )
-    readonly_fields = ("created_at", "sha256")
+    readonly_fields = ("created_at", "added_by", "sha256")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         revisions = super().get_queryset(request).defer("search")
@@ -191,6 +212,8 @@ class RevisionAdmin(DeskAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Revision, form: Any, change: bool) -> None:
+        user: Any = request.user
+        obj.added_by = user
         with rejecting(form):
             obj.save_as_latest()
 

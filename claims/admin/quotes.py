@@ -14,7 +14,7 @@ from claims.admin.chains import ChainInline
 from claims.admin.desk import DeskAdmin, link
 from claims.admin.reading import found_by, reading_link
 from claims.admin.reviews import ReviewsInline, review_links
-from claims.models import Attribution, Quote
+from claims.models import Attribution, Carried, Quote
 
 
 @admin.register(Quote)
@@ -36,7 +36,7 @@ class QuoteAdmin(DeskAdmin):
     full_text = "search"
     autocomplete_fields = ("revision", "speaker")
     inlines = (ChainInline, ReviewsInline)
-    history_parts = (Attribution,)
+    history_parts = (Attribution, Carried)
     readonly_fields = ("status_badge", "reading", "reviews", "extracted_by")
     fieldsets = (
         (None, {"fields": ("speaker", "cue", ("verbatim_status", "language"))}),

@@ -43,6 +43,7 @@ def review_links(subject: Claim | Quote) -> str | SafeString:
     """Of each aspect, to open its review: the last step where there is one, else a new draft."""
     if subject.pk is None:
         return "Save first, then review."
+    subject = subject.under_review if isinstance(subject, Quote) else subject
     kind = subject._meta.model_name
     heads = {review.aspect: review for review in subject.reviews.heads()}
     add = reverse("admin:claims_review_add")

@@ -50,7 +50,7 @@ def annotation(quote: Quote, request: Request) -> dict[str, Any]:
         bodies.append(_text("identifying", quote.speaker.name))
     bodies += [
         _text("assessing", review.verdict)
-        for review in quote.effective_reviews  # type: ignore[attr-defined]
+        for review in quote.under_review.effective_reviews  # type: ignore[attr-defined]
         if review.aspect == Review.Aspect.ATTRIBUTION and review.status != Review.Status.RETRACTED
     ]
     told: dict[str, Any] = {

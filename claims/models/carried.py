@@ -312,7 +312,8 @@ class Carried(models.Model):
                         WHEN earlier.document_id <> later.document_id OR later.number <= earlier.number
                             THEN 'an anchor is carried to a newer revision of its document'
                         WHEN later.revision_id <> NEW.revision_id THEN 'the anchor stands in another revision'
-                        WHEN later.placed <> (NEW.state = 'anchored') THEN format('a cue is not %s there', NEW.state)
+                        WHEN NEW.to_link_id IS NOT NULL AND later.placed <> (NEW.state = 'anchored')
+                            THEN format('a cue is not %s there', NEW.state)
                         WHEN NEW.settled_by_id IS NULL AND later.exact <> earlier.exact
                             THEN 'only a person carries an anchor to other words'
                     END;

@@ -88,7 +88,7 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="vanished", start=None, end=None, words="")
                 | Q(kind="moved", start=None, end=None, words="")
-                | Q(kind__in=("altered", "moved"), start__lt=models.F("end")),
+                | Q(kind__in=("altered", "moved"), start__isnull=False, end__isnull=False, start__lt=models.F("end")),
                 name="finding_place_fits_kind",
             ),
         ]
