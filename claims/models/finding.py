@@ -21,7 +21,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         if previous is None or self.filter(revision=revision).exists():
             return
         found = self.between(previous, revision, Comparison(previous.text, revision.text))
-        self.bulk_create(found)
+        Finding.objects.bulk_create(found)
 
     def between(self, before: Revision, after: Revision, compared: Comparison) -> list["Finding"]:
         """What became of the quotes and claims of `before` in `after`, by place, but for what was kept; unsaved."""

@@ -60,9 +60,10 @@ def test_reviews_stay_attached_to_a_quote_that_is_carried() -> None:
     third = newer("Late. " + TEXT, quote.revision.document)
     last = Quote.objects.get(revision=third)
     assert (last.status, last.under_review) == ("authentic", quote)
-    draft = Review.start(last, "attribution", factories.user("Fact-checker"), verdict="altered", rationale="Tape.")
+    checker = factories.user("Fact-checker")
+    draft = Review.start(last, "attribution", checker, verdict="altered", rationale="Tape.")
     assert draft.quote == quote
-    draft.submit(draft.reviewer).approve(approver := factories.user("Editor")).publish(approver)
+    draft.submit(checker).approve(approver := factories.user("Editor")).publish(approver)
     last.refresh_from_db()
     assert last.status == "altered"
     with rejected("review_of_the_first_with_its_words"):
@@ -96,7 +97,7 @@ def test_an_appearance_of_a_reviewed_claim_goes_along() -> None:
     appearance = factories.appearance(claim, "Two were hurt", at, (factories.agent("The police"),))
     Appearance.objects.update(origin="extracted")
     assert states(newer(TEXT + " One.", at.document)) == []
-    factories.appearance(claim, "Two were hurt", at.document.latest_revision, ())
+    factories.appearance(claim, "Two were hurt", Revision.objects.latest_only().get(), ())
     factories.published_review(claim, "true")
     revision = newer(TEXT + " Two.", at.document)
     again = claim.appearances.get(revision=revision)
@@ -236,14 +237,14 @@ def test_five_hundred_spans_take_as_many_statements_as_five() -> None:
 def test_a_bad_state_is_rejected(insert, fields: dict[str, str | None], rule: str) -> None:
     quote = quoted()
     revision = factories.revision("News. " + TEXT, quote.revision.document)
-    rows = {
+    rows: dict[str, object] = {
         "quote": quote,
         "first": quote.revision,
         "again": factories.quote(quote.exact, revision),
         "other": factories.quote("Two were hurt", revision),
         "editor": factories.user("Editor"),
     }
-    given = {name: rows.get(value, value) for name, value in fields.items()}
+    given = {name: rows.get(value or "", value) for name, value in fields.items()}
     with rejected(rule):
         insert(Carried(**{"quote": quote, "revision": revision, "state": "anchored", **given}))
 
