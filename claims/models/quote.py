@@ -30,7 +30,7 @@ class QuoteQuerySet(SearchQuerySet["Quote"]):
         """
         from claims.models.review import Review  # which rests on this module
 
-        return self.with_place().prefetch_related(
+        return self.with_place().prefetch_related(  # type: ignore[no-redef]
             "attributions__agent",
             "attributions__source__agent",
             Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"),

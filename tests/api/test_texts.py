@@ -167,3 +167,14 @@ def test_an_agent_with_a_wrong_field_is_refused(editor: APIClient) -> None:
     answer = editor.post(f"{API}/agents/", {"name": "X", "aliases": [{"name": "Y"}, {"name": "y"}]})
     assert (answer.status_code, set(answer.json()["aliases"])) == (400, {"1"})
     assert Agent.objects.count() == 1
+
+
+def test_a_newer_revision_takes_over_what_was_edited_and_names_who_added_it(editor: APIClient) -> None:
+    quote = factories.quote("Nothing is lost", factories.revision("He said: “Nothing is lost.”"))
+    document = quote.revision.document
+    answer = editor.post(f"{API}/revisions/", {"document": document.pk, "text": "Later he said: “Nothing is lost.”"})
+    assert answer.status_code == 201, answer.content
+    revision = Revision.objects.get(pk=answer.json()["id"])
+    assert revision.added_by == editor.user  # type: ignore[attr-defined]
+    again = revision.quote_set.get()
+    assert (again.exact, again.under_review) == (quote.exact, quote)

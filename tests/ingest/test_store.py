@@ -12,7 +12,8 @@ from claims.extraction.result import Extraction, Figure, Header, Link, Span, Tim
 from claims.extraction.result import Quote as FoundQuote
 from claims.ingest.readers import Rejected
 from claims.ingest.store import Stored, store
-from claims.models import Agent, Appearance, Claim, Document, Quote, Revision, Source
+from claims.models import Agent, Appearance, Carried, Claim, Document, Finding, Quote, Revision, Source
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +161,32 @@ def test_what_a_person_marked_is_marked_again_only_where_there_is_no_doubt() -> 
     imported(article(FIRST.replace("dodici", "venti").replace("😀", "🙂") + " Lo ripete la sindaca."))
     marked = Quote.objects.filter(revision__number=2, origin="edited")
     assert [quote.exact for quote in marked] == ["Secondo la polizia"]
+
+
+def test_what_was_reviewed_is_carried_and_what_is_found_there_again_gives_way() -> None:
+    imported(article())
+    quote, denial = Quote.objects.get(), Claim.objects.get(stance="denies")
+    factories.published_review(quote, "authentic", "attribution")
+    factories.published_review(denial, "true")
+    assert imported(article("Nuovo. " + FIRST.replace("dodici", "venti"))).quotes == 1
+    again = Quote.objects.get(revision__number=2)
+    assert (again.under_review, again.status, chain(again)) == (quote, "authentic", chain(quote))
+    cue = again.attributions.get(position=0)
+    assert again.revision.text[cue.cue_start : cue.cue_end] == "ha detto"
+    assert denial.appearances.filter(revision__number=2).count() == 1
+    assert Claim.objects.filter(stance="denies").count() == 1
+    found = Finding.objects.filter(revision__number=2)
+    assert [(row.kind, row.words) for row in found] == [("altered", "i feriti sono venti")]
+
+
+def test_what_was_reviewed_and_is_no_longer_said_waits_for_a_person() -> None:
+    imported(article())
+    quote = Quote.objects.get()
+    factories.published_review(quote, "authentic", "attribution")
+    imported(article(FIRST.replace("Già spento", "Tutto a posto")))
+    again = Quote.objects.get(revision__number=2)
+    assert (again.exact, again.status) == ("Tutto a posto", "unverified")
+    assert Carried.objects.waiting().get().quote == quote
 
 
 def test_the_same_words_of_another_claimant_are_another_claim() -> None:

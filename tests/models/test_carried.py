@@ -130,7 +130,8 @@ def test_a_cue_in_doubt_waits_while_its_quote_is_anchored() -> None:
     with accepted():
         settled = waiting.settle(factories.user("Editor"), (place, place + 4))
     assert settled.state == "anchored"
-    assert Attribution.objects.get(pk=waiting.to_link_id).cue_start == place
+    assert settled.to_link.cue_start == place
+    assert Attribution.objects.filter(cue_start=place).count() == 1
 
 
 def test_what_waits_is_looked_for_again_in_the_next_revision() -> None:
