@@ -18,9 +18,10 @@ from unfold.decorators import display
 
 from claims.admin.badges import badge
 from claims.admin.comparing import compare_link
-from claims.admin.desk import DeskAdmin, link, refusal
+from claims.admin.desk import DeskAdmin, link
 from claims.models import Carried
 from claims.models.comparison import places
+from claims.models.violation import explain
 
 AROUND = 120
 """Characters of text shown before and after words."""
@@ -163,7 +164,7 @@ class CarriedAdmin(DeskAdmin):
             form.add_error(None, error)
             return False
         except DatabaseError as error:
-            form.add_error(None, refusal(error)[1])
+            form.add_error(None, explain(error).reason)
             return False
         told = "Settled: anchored." if span else "Settled: gone."
         self.log_change(request, carried, told)
