@@ -100,6 +100,7 @@ class CarriedAdmin(DeskAdmin):
     date_hierarchy = "since"
     search_fields = ("quote__exact", "appearance__exact", "link__cue", "revision__document__title")
     state_badge = badge("state")
+    readonly_fields = ("quote", "appearance", "link", "revision", "to_quote", "to_appearance", "to_link", "settled_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Carried]:
         return super().get_queryset(request).complete()

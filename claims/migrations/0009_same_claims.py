@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0020_matching'),
+        ('claims', '0008_matching'),
     ]
 
     operations = [
