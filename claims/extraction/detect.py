@@ -6,6 +6,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from claims.extraction.languages import CODES
+from claims.extraction.lexicon import lexicon
 
 _READ = 1200
 """Code points looked at: enough to be sure, and a fixed cost whatever the text's length."""
@@ -19,6 +20,7 @@ _OTHERS = (
     "el", "ar", "fa", "he", "hi", "ur", "zh", "ja", "ko", "vi", "id", "ms", "tl", "sw", "ht",
 )  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -39,3 +41,25 @@ def language(text: str) -> str:
         return "und"
     code, probability = _identifier().classify(sample)
     return code if code in CODES and probability >= _THRESHOLD else "und"
+
+
+def likeliest(text: str) -> str:
+    """The language in `CODES` that the text is likeliest in, however short it is or unsure.
+
+    That with most of the text's words among those its grammar has few of (articles, prepositions, auxiliaries …), each
+    counted by how few of the languages have it; of equals, the likeliest by its letters.
+    """
+    words = [word.lower() for word in _WORD.findall(text[:_READ])]
+    having = {word: [code for code in CODES if word in _small(code)] for word in set(words)}
+    shares = {code: sum(1 / len(having[word]) for word in words if code in having[word]) for code in CODES}
+    most = max(shares.values())
+    equal = [code for code, share in shares.items() if share == most]
+    if len(equal) == 1:
+        return equal[0]
+    return next((code for code, _ in _identifier().rank(text[:_READ]) if code in equal), equal[0])
+
+
+@cache
+def _small(code: str) -> frozenset[str]:
+    words = lexicon(code)
+    return words.determiners | words.prepositions | words.of | words.that | words.be | words.have | words.clitics

@@ -78,8 +78,12 @@ def passage(
 
 
 def passages(text: str, language: str | None = None) -> list[Passage]:
-    """In the order of the text, none inside another. A text of one sentence is one passage."""
+    """In the order of the text, none inside another. A text of one sentence is one passage.
+
+    A text too short for its language to be sure is read in the likeliest: words and figures depend on it ("12.000").
+    """
     code = language or detect.language(text)
+    code = code if code in CODES else detect.likeliest(text)
     found = _sentences(text, code)
     extraction = extract(text, language=code)
     if len(found) <= 1:

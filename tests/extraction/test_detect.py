@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.extraction.detect import language
+from claims.extraction.detect import language, likeliest
 from claims.extraction.languages import CODES
 
 
@@ -34,3 +34,27 @@ def test_the_language_is_stated_only_when_it_is_one_of_ours_and_sure(text: str, 
 @given(st.text(max_size=300))
 def test_any_text_has_a_known_language_or_none(text: str) -> None:
     assert language(text) in {*CODES, "und"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I manifestanti erano 12.000", "it"),
+        ("Il ministro si è dimesso", "it"),
+        ("Les manifestants étaient 12 000", "fr"),
+        ("Le ministre a démissionné", "fr"),
+        ("The protesters were 12,000", "en"),
+        ("The minister resigned", "en"),
+        ("Los manifestantes eran 12.000", "es"),
+        ("El ministro dimitió", "es"),
+        ("Die Demonstranten waren 12.000", "de"),
+        ("Der Minister trat zurück", "de"),
+    ],
+)
+def test_of_a_short_sentence_the_likeliest_language_is_told(text: str, code: str) -> None:
+    assert likeliest(text) == code
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_a_likeliest_language(text: str) -> None:
+    assert likeliest(text) in CODES

@@ -194,3 +194,11 @@ def test_any_text_is_answered(text: str, language: str) -> None:
 def test_a_text_of_any_language_is_answered() -> None:
     wanted = factories.claim("Az árvíz elöntötte Harvale városát", language="und")
     assert ids("Az árvíz elöntötte Harvale városát", "und") == [wanted.pk]
+
+
+def test_a_short_sentence_is_read_in_its_likeliest_language() -> None:
+    claim = figured("I manifestanti erano 12.000", "12000", "manifestanti", "it")
+    (found,) = match("I manifestanti erano 12.000")
+    (best,) = found.matches
+    assert (best.id, best.likeness.reasons.get("same figure")) == (claim.pk, ("12.000",))
+    assert best.score > 0.95
