@@ -141,7 +141,7 @@ def test_a_quote_does_not_leave_its_cues_behind(update) -> None:
         Attribution.objects.filter(pk=cued.pk).update(cue_start=19, cue_end=23)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_people_cannot_break_a_chain_together() -> None:
     quote = factories.quote("Rain is near", factories.revision(TEXT))
     _, last = chain(quote, 2)

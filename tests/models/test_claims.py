@@ -36,7 +36,7 @@ def test_no_cycle_closed_by_one_statement_over_many_rows() -> None:
         Claim.objects.bulk_update([first, second], ["same_as"])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_no_cycle_closed_by_two_transactions_together() -> None:
     first, second = factories.claim(), factories.claim()
     (error,) = at_once(

@@ -258,7 +258,7 @@ def test_an_agent_others_went_into_is_not_deleted() -> None:
         kept.delete()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_merges_at_once_close_no_cycle() -> None:
     first, second, by = factories.agent(), factories.agent(), factories.user()
     (error,) = at_once(
@@ -268,7 +268,7 @@ def test_two_merges_at_once_close_no_cycle() -> None:
     assert isinstance(error, ValidationError)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_merge_misses_no_row_written_at_the_same_time() -> None:
     merged, kept, by = factories.agent(), factories.agent(), factories.user()
     assert not at_once(
@@ -278,7 +278,7 @@ def test_a_merge_misses_no_row_written_at_the_same_time() -> None:
     assert Claim.objects.get().claimant == kept
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_row_written_while_its_agent_is_merged_away_is_refused() -> None:
     merged, kept, by = factories.agent(), factories.agent(), factories.user()
     (error,) = at_once(

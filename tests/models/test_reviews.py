@@ -330,7 +330,7 @@ def test_evidence_of_a_new_round_is_added_to_it_alone(insert) -> None:
     assert old not in again.evidence_considered()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_evidence_added_while_the_verdict_is_published_is_too_late() -> None:
     approved = at("approved")
     (error,) = at_once(lambda: make_public(approved), evidence(approved).save)
