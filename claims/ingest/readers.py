@@ -21,6 +21,7 @@ FILE_LIMIT = 200_000_000
 """Bytes of a `.json` or `.csv` file, which is read whole; `.jsonl` is read line by line and has none."""
 LINE_LIMIT = 20_000_000
 """Bytes of one line of `.jsonl`."""
+STANDARD_INPUT = Path("/dev/stdin")
 
 
 class Rejected(Exception):
@@ -61,6 +62,13 @@ def _in_corpus(path: Path, folder: Path) -> bool:
 def _format(path: Path) -> str:
     suffix = path.suffix.lower().removeprefix(".")
     return suffix if suffix in FORMATS else ""
+
+
+def article(path: Path) -> str:
+    """The text of one article; the path `-` is standard input. Raises `Rejected`."""
+    (item,) = read(STANDARD_INPUT if str(path) == "-" else path, "txt")
+    assert isinstance(item, Item)  # of an article there is one, or an error
+    return str(item.content)
 
 
 def read(path: Path, form: str) -> Iterator[Item | Rejected]:

@@ -70,7 +70,7 @@ def test_json_has_an_object_a_file(sentence: Path) -> None:
 
 
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, sentence: Path) -> None:
-    monkeypatch.setattr("claims.management.commands.match_claims.STANDARD_INPUT", sentence)
+    monkeypatch.setattr("claims.ingest.readers.STANDARD_INPUT", sentence)
     out, _ = run("-")
     assert out.startswith("-\n  0:50 ")
 

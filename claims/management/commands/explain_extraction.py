@@ -16,9 +16,8 @@ from claims.extraction import explained, extract
 from claims.extraction.explained import Kind, Note, Piece, Shown
 from claims.extraction.languages import CODES
 from claims.ingest.batch import Rejection
-from claims.ingest.readers import Item, Rejected, read
+from claims.ingest.readers import Rejected, article
 
-STANDARD_INPUT = Path("/dev/stdin")
 COLORS: dict[Kind, str] = {"figure": "yellow", "date": "magenta", "cue": "cyan", "quote": "green", "claim": "blue"}
 """The color of each kind; where spans lie in one another the text has that of the first in this order."""
 SHOWN = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
@@ -54,7 +53,7 @@ class Command(BaseCommand):
         failed = False
         for path in options["files"]:
             try:
-                text = _text(path)
+                text = article(path)
             except Rejected as rejected:
                 failed = True
                 self.stderr.write(str(Rejection(path, rejected.line, rejected.field, rejected.reason)))
@@ -62,13 +61,6 @@ class Command(BaseCommand):
                 page.article(str(path), text, options["language"], options["only"])
         if failed:
             sys.exit(1)
-
-
-def _text(path: Path) -> str:
-    """Raises `Rejected`, as an import does."""
-    # Of an article the reader gives one text, or raises.
-    (item,) = cast(Iterator[Item], read(STANDARD_INPUT if str(path) == "-" else path, "txt"))
-    return cast(str, item.content)
 
 
 class Page:

@@ -5,19 +5,17 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from claims.extraction.languages import CODES
 from claims.ingest.batch import Rejection
-from claims.ingest.readers import Item, Rejected, read
+from claims.ingest.readers import Rejected, article
 from claims.matching import match
 from claims.matching.accounts import Account, accounts
 from claims.matching.engine import LIMIT
 from claims.matching.passages import Passage
-
-STANDARD_INPUT = Path("/dev/stdin")
 
 
 def _limit(value: str) -> int:
@@ -41,7 +39,7 @@ class Command(BaseCommand):
         failed = False
         for path in options["files"]:
             try:
-                text = _text(path)
+                text = article(path)
             except Rejected as rejected:
                 failed = True
                 self.stderr.write(str(Rejection(path, rejected.line, rejected.field, rejected.reason)))
@@ -53,12 +51,6 @@ class Command(BaseCommand):
                 self.stdout.write("\n".join(_lines(path, found)))
         if failed:
             sys.exit(1)
-
-
-def _text(path: Path) -> str:
-    """Raises `Rejected`, as an import does."""
-    (item,) = cast(Iterator[Item], read(STANDARD_INPUT if str(path) == "-" else path, "txt"))
-    return cast(str, item.content)
 
 
 def _lines(path: Path, found: list[tuple[Passage, list[Account]]]) -> Iterator[str]:
