@@ -7,6 +7,8 @@ from rest_framework import serializers
 
 from claims.models import Appearance, Quote
 
+FIELDS = ("document", "source", "revision", "start", "end", "exact", "prefix", "suffix", "cue", "attributions")
+"""What is told of every anchor: where it stands, its words, and the chain they came by."""
 Anchored = TypeVar("Anchored", Quote, Appearance)
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 
-from claims.api.anchors import check_span
+from claims.api import anchors
 from claims.api.attributions import ChainField, replace_chain
 from claims.api.errors import told_by_field
 from claims.api.export import Exportable, chain, plain, told
@@ -62,22 +62,11 @@ class AppearanceSerializer(StrictSerializer, serializers.ModelSerializer[Appeara
 
     class Meta:
         model = Appearance
-        fields = (
-            "document",
-            "source",
-            "revision",
-            "start",
-            "end",
-            "exact",
-            "prefix",
-            "suffix",
-            "cue",
-            "attributions",
-        )
+        fields = anchors.FIELDS
         read_only_fields = ("prefix", "suffix")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        return check_span(Appearance, attrs)
+        return anchors.check_span(Appearance, attrs)
 
 
 class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from claims.api.anchors import check_span
+from claims.api import anchors
 from claims.api.attributions import ChainField, replace_chain
 from claims.api.export import Exportable, chain, plain, told
 from claims.api.fields import AgentField, SnippetField, VerdictsField
@@ -44,16 +44,7 @@ class QuoteSerializer(StrictSerializer, serializers.ModelSerializer[Quote]):
             "verbatim_status",
             "status",
             "verdicts",
-            "document",
-            "source",
-            "revision",
-            "start",
-            "end",
-            "exact",
-            "prefix",
-            "suffix",
-            "cue",
-            "attributions",
+            *anchors.FIELDS,
             "origin",
             "created_at",
             "updated_at",
@@ -62,7 +53,7 @@ class QuoteSerializer(StrictSerializer, serializers.ModelSerializer[Quote]):
         read_only_fields = ("status", "prefix", "suffix", "origin")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        return check_span(Quote, attrs, self.instance)
+        return anchors.check_span(Quote, attrs, self.instance)
 
     def create(self, validated_data: dict[str, Any]) -> Quote:
         chain = validated_data.pop("attributions", [])
