@@ -4,12 +4,16 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -115,6 +120,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
+# Those the interface is written in; each person chooses on the desk, and is met in their browser's.
+LANGUAGES = [("en", "English"), ("it", "Italiano")]
+# What the libraries say, where they have no Italian of their own.
+LOCALE_PATHS = [BASE_DIR / "factdb" / "locale"]
+FORMAT_MODULE_PATH = ["factdb.formats"]
 TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/Rome")
 USE_TZ = True
 
@@ -171,7 +181,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 
-def _screen(title: str, icon: str, name: str, permission: str) -> dict[str, Any]:
+def _screen(title: "StrPromise", icon: str, name: str, permission: str) -> dict[str, Any]:
     """An entry of the desk's sidebar, for those who may open it."""
     return {
         "title": title,
@@ -181,19 +191,20 @@ def _screen(title: str, icon: str, name: str, permission: str) -> dict[str, Any]
     }
 
 
-def _listing(title: str, icon: str, model: str) -> dict[str, Any]:
+def _listing(title: "StrPromise", icon: str, model: str) -> dict[str, Any]:
     return _screen(title, icon, f"claims_{model}_changelist", f"claims.view_{model}")
 
 
 UNFOLD = {
     "SITE_TITLE": "factdb",
     "SITE_HEADER": "factdb",
-    "SITE_SUBHEADER": "The desk",
+    "SITE_SUBHEADER": _("The desk"),
     "SITE_SYMBOL": "fact_check",
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("claims/favicon.svg")},
     ],
     "SHOW_HISTORY": True,
+    "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "claims.admin.dashboard.dashboard",
     "STYLES": [lambda request: static("claims/desk.css")],
@@ -219,49 +230,49 @@ UNFOLD = {
         "navigation": [
             {
                 "items": [
-                    {"title": "Desk", "icon": "space_dashboard", "link": reverse_lazy("admin:index")},
-                    _listing("Documents", "newspaper", "document"),
-                    _listing("Claims", "campaign", "claim"),
-                    _listing("Quotes", "format_quote", "quote"),
+                    {"title": _("Desk"), "icon": "space_dashboard", "link": reverse_lazy("admin:index")},
+                    _listing(_("Documents"), "newspaper", "document"),
+                    _listing(_("Claims"), "campaign", "claim"),
+                    _listing(_("Quotes"), "format_quote", "quote"),
                 ],
             },
             {
-                "title": "Verification",
+                "title": _("Verification"),
                 "separator": True,
                 "items": [
-                    _listing("Reviews", "fact_check", "review"),
-                    _listing("Evidence", "attach_file", "evidence"),
-                    _listing("Relations", "compare_arrows", "relation"),
-                    _listing("Changed after publication", "difference", "finding"),
-                    _listing("Anchors to settle", "move_location", "carried"),
+                    _listing(_("Reviews"), "fact_check", "review"),
+                    _listing(_("Evidence"), "attach_file", "evidence"),
+                    _listing(_("Relations"), "compare_arrows", "relation"),
+                    _listing(_("Changed after publication"), "difference", "finding"),
+                    _listing(_("Anchors to settle"), "move_location", "carried"),
                 ],
             },
             {
-                "title": "Who and where",
+                "title": _("Who and where"),
                 "separator": True,
                 "items": [
-                    _listing("Agents", "record_voice_over", "agent"),
-                    _listing("Sources", "domain", "source"),
+                    _listing(_("Agents"), "record_voice_over", "agent"),
+                    _listing(_("Sources"), "domain", "source"),
                 ],
             },
             {
-                "title": "In detail",
+                "title": _("In detail"),
                 "separator": True,
                 "collapsible": True,
                 "items": [
-                    _listing("Appearances", "pin_drop", "appearance"),
-                    _listing("Figures", "numbers", "quantity"),
-                    _listing("Attributions", "account_tree", "attribution"),
-                    _listing("Revisions", "history_edu", "revision"),
+                    _listing(_("Appearances"), "pin_drop", "appearance"),
+                    _listing(_("Figures"), "numbers", "quantity"),
+                    _listing(_("Attributions"), "account_tree", "attribution"),
+                    _listing(_("Revisions"), "history_edu", "revision"),
                 ],
             },
             {
-                "title": "Administration",
+                "title": _("Administration"),
                 "separator": True,
                 "items": [
-                    _screen("Users", "person", "auth_user_changelist", "auth.view_user"),
-                    _screen("Groups", "group", "auth_group_changelist", "auth.view_group"),
-                    _screen("API tokens", "key", "knox_authtoken_changelist", "knox.view_authtoken"),
+                    _screen(_("Users"), "person", "auth_user_changelist", "auth.view_user"),
+                    _screen(_("Groups"), "group", "auth_group_changelist", "auth.view_group"),
+                    _screen(_("API tokens"), "key", "knox_authtoken_changelist", "knox.view_authtoken"),
                 ],
             },
         ],

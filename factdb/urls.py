@@ -1,4 +1,4 @@
-"""Addresses: the desk, the API, and uploaded files for those who may enter the desk."""
+"""Addresses: the desk, its language, the API, and uploaded files for those who may enter the desk."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -20,6 +20,7 @@ def uploaded_file(request: HttpRequest, name: str) -> HttpResponse | FileRespons
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),
+    path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),
     path("media/<path:name>", uploaded_file),
 ]

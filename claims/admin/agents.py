@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
@@ -36,11 +37,11 @@ class AliasInline(DeskInline, TabularInline):
 
 
 class MergedFilter(DropdownFilter):
-    title = "merged"
+    title = _("merged")
     parameter_name = "merged"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("away", "Merged into another"), ("all", "All, merged or not")]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("away", _("Merged into another")), ("all", _("All, merged or not"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Agent]) -> QuerySet[Agent]:
         match self.value():
@@ -75,7 +76,7 @@ class AgentAdmin(DeskAdmin):
             queryset = queryset.filter(merge=None)
         return super().get_search_results(request, queryset, search_term)
 
-    @display(description="Also written")
+    @display(description=_("also written"))
     def also_written(self, agent: Agent) -> str:
         return ", ".join(sorted({alias.name for alias in agent.aliases.all()})) or "—"
 
@@ -90,7 +91,7 @@ class AgentAdmin(DeskAdmin):
     def has_merge_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("claims.add_merge")
 
-    @admin.action(description="Merge the selected agents…", permissions=["merge"])
+    @admin.action(description=_("Merge the selected agents…"), permissions=["merge"])
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[Agent]) -> HttpResponse:
         chosen = urlencode([("agents", pk) for pk in queryset.order_by("pk").values_list("pk", flat=True)])
         return redirect(f"{reverse('admin:claims_agent_merge')}?{chosen}")

@@ -1,12 +1,15 @@
 """The colour of a status, always shown with its word."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 COLOURS = {
     "unverified": "",
@@ -44,7 +47,7 @@ COLOURS = {
 """Of every status, verdict and decision in the base, the colour of its label (django-unfold's names)."""
 
 
-def badge(field: str = "status", description: str = "") -> Callable[[Any, Any], SafeString]:
+def badge(field: str = "status", description: "StrOrPromise" = "") -> Callable[[Any, Any], SafeString]:
     """A method for lists and forms: the value of `field`, a field with choices, as a coloured label."""
 
     @display(description=description or _(field), ordering=field)

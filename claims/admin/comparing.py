@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from claims.admin.badges import COLOURS
 from claims.models import Document, Finding, Revision
@@ -58,7 +59,7 @@ def compare_revisions(site: AdminSite, request: HttpRequest, document_id: int) -
     revisions = {revision.number: revision for revision in listed.defer("text", "search")}
     context = {
         **site.each_context(request),
-        "title": f"Revisions of “{document}”",
+        "title": _("Revisions of “%(document)s”") % {"document": document},
         "opts": Document._meta,
         "document": document,
         "revisions": revisions.values(),

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
@@ -34,42 +36,46 @@ class FindingAdmin(DeskAdmin):
     search_fields = ("quote__exact", "appearance__exact", "words", "revision__document__title")
     fields = ("kind_badge", "words_before", "words_now", "who", "document", "came_in", "by", "compare")
     readonly_fields = fields
-    kind_badge = badge("kind", "what happened")
+    kind_badge = badge("kind", _("what happened"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
         return super().get_queryset(request).complete()
 
-    @display(description="words before")
+    @display(description=_("words before"))
     def words_before(self, finding: Finding) -> str:
-        kind = "Quote" if finding.quote else "Claim"
+        kind = gettext("Quote") if finding.quote else gettext("Claim")
         return format_html("{}: “{}”", kind, finding.anchor.exact[:200])
 
-    @display(description="words now")
+    @display(description=_("words now"))
     def words_now(self, finding: Finding) -> str:
         return f"“{finding.words[:200]}”" if finding.words else "—"
 
-    @display(description="said by")
+    @display(description=_("said by"))
     def who(self, finding: Finding) -> str:
         anchor = finding.anchor
         return link(anchor.speaker if isinstance(anchor, Quote) else anchor.claim.claimant)
 
-    @display(description="document", ordering="revision__document__title")
+    @display(description=_("document"), ordering="revision__document__title")
     def document(self, finding: Finding) -> str:
         return link(finding.revision.document)
 
-    @display(description="came in", ordering="revision__created_at")
+    @display(description=_("came in"), ordering="revision__created_at")
     def came_in(self, finding: Finding) -> Any:
         return finding.revision.created_at
 
-    @display(description="by")
+    @display(description=_("by"))
     def by(self, finding: Finding) -> str:
         return brought_by(finding.revision)
 
-    @display(description="revisions")
+    @display(description=_("revisions"))
     def compare(self, finding: Finding) -> str:
         number = finding.revision.number
         url = compare_link(finding.revision.document_id, number - 1, number)
-        return format_html('<a class="desk-link" href="{}">{} and {}</a>', url, number - 1, number)
+        return format_html(
+            '<a class="desk-link" href="{}">{}</a>',
+            url,
+            gettext("%(before)d and %(after)d") % {"before": number - 1, "after": number},
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Agent, Attribution, Merge
 from claims.models.merge import obstacles
@@ -23,25 +25,25 @@ class MergeForm(forms.Form):
     agents = forms.ModelMultipleChoiceField(
         Agent.objects.standing(),
         error_messages={
-            "invalid_choice": "One of these agents is gone, or merged into another already.",
-            "invalid_pk_value": "One of these is no agent.",
+            "invalid_choice": _("One of these agents is gone, or merged into another already."),
+            "invalid_pk_value": _("One of these is no agent."),
         },
     )
     kept = forms.ModelChoiceField(
-        Agent.objects.standing(), required=False, error_messages={"invalid_choice": "Choose which one to keep."}
+        Agent.objects.standing(), required=False, error_messages={"invalid_choice": _("Choose which one to keep.")}
     )
 
     another = forms.ModelChoiceField(
         Agent.objects.standing(),
         required=False,
-        label="Another",
+        label=_("Another"),
         widget=AutocompleteSelect(Merge._meta.get_field("kept"), admin.site),
     )
 
     def clean_agents(self) -> list[Agent]:
         chosen = self.cleaned_data["agents"]
         if len(chosen) > AT_ONCE:
-            raise ValidationError(f"At most {AT_ONCE} at a time.")
+            raise ValidationError(_("At most %(number)d at a time.") % {"number": AT_ONCE})
         compared = (
             chosen.with_counts().select_related("merge", "source", "document__source").prefetch_related("aliases")
         )
@@ -51,7 +53,7 @@ class MergeForm(forms.Form):
         """All into the one kept. Raises `ValidationError` where one cannot go; then none does."""
         agents, kept = self.cleaned_data["agents"], self.cleaned_data["kept"]
         if kept not in agents:
-            raise ValidationError("Choose which one to keep.")
+            raise ValidationError(_("Choose which one to keep."))
         with transaction.atomic():
             for agent in agents:
                 if agent != kept:
@@ -85,16 +87,20 @@ def merge_agents(screen: Any, request: HttpRequest) -> HttpResponse:
         else:
             merged = [agent for agent in agents if agent != kept]
             for agent in merged:
-                screen.log_change(request, agent, f"Merged into {kept}.")
+                screen.log_change(request, agent, gettext("Merged into %(kept)s.") % {"kept": kept})
             names = ", ".join(agent.name for agent in merged)
-            screen.log_change(request, kept, f"Merged {names} into this one.")
-            messages.success(request, f"Merged {names} into {kept}. It can be undone on this page.")
+            screen.log_change(request, kept, gettext("Merged %(names)s into this one.") % {"names": names})
+            messages.success(
+                request,
+                gettext("Merged %(names)s into %(kept)s. It can be undone on this page.")
+                % {"names": names, "kept": kept},
+            )
             return redirect("admin:claims_agent_change", kept.pk)
     compared = len(agents) > 1
     preferred = form.cleaned_data.get("kept") or agents[0] if compared else None
     context = {
         **screen.admin_site.each_context(request),
-        "title": "Merge agents",
+        "title": _("Merge agents"),
         "opts": screen.opts,
         "media": screen.media + form.media,
         "form": form,
@@ -124,7 +130,11 @@ def undo_merge(screen: Any, request: HttpRequest, merge_id: int) -> HttpResponse
     except DatabaseError as error:
         messages.error(request, explain(error).reason)
         return redirect("admin:claims_agent_change", merge.kept_id)
-    screen.log_change(request, merge.merged, f"Taken out of {merge.kept} again.")
-    screen.log_change(request, merge.kept, f"Undid the merge of {merge.merged} into this one.")
-    messages.success(request, f"{merge.merged} stands by itself again, with all that came from it.")
+    screen.log_change(request, merge.merged, gettext("Taken out of %(kept)s again.") % {"kept": merge.kept})
+    screen.log_change(
+        request, merge.kept, gettext("Undid the merge of %(merged)s into this one.") % {"merged": merge.merged}
+    )
+    messages.success(
+        request, gettext("%(merged)s stands by itself again, with all that came from it.") % {"merged": merge.merged}
+    )
     return redirect("admin:claims_agent_change", merge.merged_id)

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
@@ -49,7 +51,7 @@ class Shown:
 class SettleForm(forms.Form):
     """One of the candidate places, other words that stand in the text once, or that it is gone."""
 
-    choice = forms.ChoiceField(error_messages={"required": "Choose where it stands, or that it is gone."})
+    choice = forms.ChoiceField(error_messages={"required": _("Choose where it stands, or that it is gone.")})
     words = forms.CharField(required=False, strip=False)
 
     def __init__(self, data: Any, carried: Carried, candidates: list[Shown]) -> None:
@@ -68,20 +70,20 @@ class SettleForm(forms.Form):
             if len(there) == 1:
                 cleaned["span"] = (there[0], there[0] + len(words))
             else:
-                told = "The text has these words at several places: give more of them." if there else ""
-                self.add_error("words", told or "The text does not have these words.")
+                told = _("The text has these words at several places: give more of them.") if there else ""
+                self.add_error("words", told or _("The text does not have these words."))
         elif choice and choice != "gone":
-            start, _, end = choice.partition("-")
+            start, end = choice.split("-")
             cleaned["span"] = (int(start), int(end))
         return cleaned
 
 
 class WaitingFilter(admin.SimpleListFilter):
-    title = "to settle"
+    title = _("to settle")
     parameter_name = "waiting"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "To settle")]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("To settle"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Carried]:
         return queryset.waiting() if self.value() == "yes" else queryset
@@ -143,7 +145,7 @@ class CarriedAdmin(DeskAdmin):
         before = carried.anchor.revision
         context = {
             **self.admin_site.each_context(request),
-            "title": "Settle" if may_settle else "Carried to a newer revision",
+            "title": _("Settle") if may_settle else _("Carried to a newer revision"),
             "opts": self.opts,
             "carried": carried,
             "kind": self.kind(carried),
@@ -167,33 +169,39 @@ class CarriedAdmin(DeskAdmin):
         except DatabaseError as error:
             form.add_error(None, explain(error).reason)
             return False
-        told = "Settled: anchored." if span else "Settled: gone."
+        told = gettext("Settled: anchored.") if span else gettext("Settled: gone.")
         self.log_change(request, carried, told)
         messages.success(request, told)
         return True
 
-    @display(description="words")
+    @display(description=_("words"))
     def words(self, carried: Carried) -> str:
         return f"“{carried.exact[:140]}{'…' if len(carried.exact) > 140 else ''}”"
 
-    @display(description="of")
+    @display(description=_("of"))
     def kind(self, carried: Carried) -> str:
-        return "cue" if carried.link else "quote" if carried.quote else "claim"
+        return gettext("cue") if carried.link else gettext("quote") if carried.quote else gettext("claim")
 
-    @display(description="document", ordering="revision__document__title")
+    @display(description=_("document"), ordering="revision__document__title")
     def document(self, carried: Carried) -> str:
         return link(carried.revision.document)
 
-    @display(description="carried to", ordering="revision__number")
+    @display(description=_("carried to"), ordering="revision__number")
     def came_from(self, carried: Carried) -> str:
-        return f"revision {carried.revision.number}"
+        return gettext("revision %(number)d") % {"number": carried.revision.number}
 
-    @display(description="settled by", ordering="settled_by__username")
+    @display(description=_("settled by"), ordering="settled_by__username")
     def settled(self, carried: Carried) -> str:
-        return f"{carried.settled_by}{' (gone)' if carried.gone else ''}" if carried.settled_by else "—"
+        if not carried.settled_by:
+            return "—"
+        return (
+            gettext("%(person)s (gone)") % {"person": carried.settled_by} if carried.gone else str(carried.settled_by)
+        )
 
-    @display(description="place")
+    @display(description=_("place"))
     def settle(self, carried: Carried) -> str:
         url = reverse("admin:claims_carried_change", args=[carried.pk])
-        said = "Open" if carried.state == Carried.State.ANCHORED or carried.settled_by_id else "Settle"
-        return format_html('<a class="desk-link" href="{}">{}</a>', url, said)
+        settled = carried.state == Carried.State.ANCHORED or carried.settled_by_id
+        return format_html(
+            '<a class="desk-link" href="{}">{}</a>', url, gettext("Open") if settled else gettext("Settle")
+        )

@@ -1,0 +1,3 @@
+"""As in English."""
+
+from factdb.formats.en.formats import *  # noqa: F403
