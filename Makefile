@@ -1,10 +1,10 @@
 # The whole project in two commands: `make run`, `make test`. Nothing is installed outside .venv and .data,
-# but for a browser, which the browser tests need.
+# but for Chromium and gettext, which the tests need.
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: run seed test lint types check-browser bench-extraction bench-matching clean
+.PHONY: run seed test lint types messages check-tools bench-extraction bench-matching clean
 
 ## Sets everything up and serves on http://127.0.0.1:$(PORT); Ctrl-C stops it
 run: .venv/installed
@@ -16,7 +16,7 @@ seed: .venv/installed
 	@.venv/bin/python manage.py demo --port $(PORT)
 
 ## Checks of style and types, and every test
-test: lint types check-browser
+test: lint types check-tools
 	.venv/bin/pytest -n auto
 
 lint: .venv/installed-dev
@@ -26,11 +26,20 @@ lint: .venv/installed-dev
 types: .venv/installed-dev
 	.venv/bin/mypy .
 
-check-browser:
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+# Chromium for the browser tests, gettext for those of the translations
+check-tools:
+	@missing=; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing=chromium; \
+	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
+	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
-	else echo "The browser tests need Chromium: install the package chromium." >&2; exit 1; fi
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
+	else echo "The tests need Chromium and gettext: install the packages $$missing." >&2; exit 1; fi
+
+## Takes new texts of the interface into the Italian catalogue; translate them there, and run it again
+messages: .venv/installed
+	.venv/bin/python manage.py makemessages --locale it --ignore .venv --no-location --no-obsolete
+	.venv/bin/python manage.py compilemessages --ignore .venv
 
 ## Extraction against the annotated articles: ARGS="--errors --language it", or a folder of others
 bench-extraction: .venv/installed

@@ -122,8 +122,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 # Those the interface is written in; each person chooses on the desk, and is met in their browser's.
 LANGUAGES = [("en", "English"), ("it", "Italiano")]
-# What the libraries say, where they have no Italian of their own.
-LOCALE_PATHS = [BASE_DIR / "factdb" / "locale"]
+# The sidebar's words are in the first; the second has what django-unfold lacks.
+LOCALE_PATHS = [BASE_DIR / "factdb" / "locale", BASE_DIR / "factdb" / "locale" / "unfold"]
 FORMAT_MODULE_PATH = ["factdb.formats"]
 TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/Rome")
 USE_TZ = True
