@@ -208,6 +208,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "claims.admin.dashboard.dashboard",
     "STYLES": [lambda request: static("claims/desk.css")],
+    "SCRIPTS": [lambda request: static("claims/named.js")],
     # A sober blue: red, amber and green are kept for what a verdict says.
     "COLORS": {
         "primary": {

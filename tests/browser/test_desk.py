@@ -1,5 +1,6 @@
 """An editor at work: reads an article, sees what is marked, corrects a speaker, and finds the correction kept."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -118,3 +119,18 @@ def test_our_own_pages_have_no_serious_barrier(address: str, sign_in: SignIn) ->
         if violation["impact"] in ("serious", "critical")
     ]
     assert serious == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/claims/agent/merge/?agents={agent}", "/admin/claims/quote/{quote}/change/"]
+)
+def test_a_field_with_completion_has_the_name_of_its_label(address: str, sign_in: SignIn) -> None:
+    revision = quayside()
+    factories.user("Editor", "edith")
+    quote = revision.quote_set.exclude(speaker=None)[0]
+    page = sign_in("edith")
+    page.goto(address.format(agent=quote.speaker_id, quote=quote.pk))
+    boxes = page.locator("#content .select2-selection:visible")
+    expect(boxes.first).to_be_visible()
+    for box in boxes.all():
+        expect(box).to_have_accessible_name(re.compile(r"^(Another|Speaker|Revision|Agent|Source)\b"))
