@@ -18,12 +18,10 @@ than 15 digits.
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from claims.extraction.folding import Page, beginnings, fold, phrases, shared
-from claims.extraction.languages import load
-from claims.extraction.rates import rates
+from claims.extraction.folding import Page
+from claims.extraction.numerals import SIX_PLACES, Numerals, SpanWords, Sum, numerals, tidy
 from claims.extraction.result import Bound, Figure, Span
 
 _SEVERAL = 2
@@ -33,7 +31,6 @@ _REACH = 24
 _OPENING = "([{\"'«»“„‘—–-"
 _THOUSAND, _MILLION = 1000, 1_000_000
 _DIGITS = 15
-_SIX_PLACES = Decimal("0.000001")
 _RUN = re.compile(r"[.,:/]?\d++(?:[.,:/'-]\d++)*+")
 _CLOCK_FORM = re.compile(r"(?:[:h]|\sh\s)\d\d(?!\d)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;\n«»“”„\"‘’'(\[—–|-])\s*$")
@@ -87,199 +84,13 @@ class _Amount(NamedTuple):
     per_end: int = 0
 
 
-class _Span(NamedTuple):
-    """The words of "from A to B", or of "between A and B"."""
-
-    openers: frozenset[str]
-    joins: frozenset[str]
-    directed: bool
-    """It may be a change."""
-    changes: bool
-    """It is always one."""
-
-
-class _Numbers:
-    """The tables of a language, compiled."""
-
-    def __init__(self, code: str) -> None:
-        tables = load(code)
-        numbers, units, dates = tables["numbers"], tables["units"], tables["dates"]
-        common = shared()
-        self.rates = rates(code)
-        self.words: dict[str, Decimal] = {fold(w): Decimal(str(v)) for w, v in numbers["words"].items()}
-        self.scales: dict[str, int] = {fold(w): v for w, v in numbers["scales"].items()}
-        self.prefixes: dict[str, Decimal] = {fold(w): Decimal(str(v)) for w, v in numbers["scale_prefixes"].items()}
-        self.portions: dict[str, Decimal] = {fold(w): Decimal(str(v)) for w, v in numbers["portions"].items()}
-        self.each: dict[str, Decimal] = {
-            f"{every} {fold(ordinal)}": (1 / Decimal(part)).quantize(_SIX_PLACES)
-            for every in numbers["every"]
-            for ordinal, part in numbers.get("ordinals", {}).items()
-        }
-        self.fractions: dict[str, int] = {fold(w): v for w, v in numbers["fractions"].items()}
-        self.collectives: dict[str, int] = {fold(w): v for w, v in numbers["collectives"].items()}
-        self.plurals: dict[str, int] = {fold(w): v for w, v in numbers["plurals"].items()}
-        self.currencies: dict[str, str] = {fold(w): v for w, v in units["currencies"].items()}
-        self.abbreviated: dict[str, str] = units.get("millions", {})
-        self.signs: dict[str, str] = common["currency_signs"]
-        self.glued: dict[str, int] = numbers.get("glued_scales", {})
-        self.sign_scales: dict[str, int] = common["glued_scales"]
-        self.articles = frozenset(numbers["articles"])
-        self.several = frozenset(numbers["several"])
-        self.times = frozenset(numbers["times"])
-        self.joins_tens: bool = numbers.get("joins_tens", False)
-        self.decimal: str = numbers["decimal"]
-        self.labels = frozenset(map(fold, numbers["labels"]))
-        self.age_before = frozenset(numbers["age_before"])
-        self.age_at, self.deaths = frozenset(numbers["age_at"]), frozenset(numbers["deaths"])
-        self.verb_last: bool = numbers.get("verb_last", False)
-        self.clock_before = frozenset(dates["clock_before"])
-        self.clock_nouns = frozenset(dates.get("clock_nouns", ()))
-        self.year_before = frozenset(dates["year_before"])
-        self.portion_before = frozenset(numbers["portion_before"])
-        self.not_before_time = frozenset(numbers.get("not_before_time", ()))
-        self.time_nouns = frozenset(numbers.get("time_nouns", ()))
-        self.plural_articles = frozenset(numbers["plural_articles"])
-        self.adjectives = frozenset(numbers["adjectives"])
-        self.adjectives_precede: bool = numbers.get("adjectives_precede", False)
-        self.not_nouns = frozenset(numbers["not_nouns"])
-        self.noun = re.compile(numbers["noun"])
-        self.noun_capital: bool = numbers.get("noun_capital", False)
-        self.ordinal_point: bool = numbers.get("ordinal_point", False)
-        self.ordinal_before = frozenset(numbers.get("ordinal_before", ()))
-        self.change: tuple[str, ...] = tuple(numbers["change"])
-        self.months = frozenset(map(fold, dates["months"]))
-
-        tails = ["", *(f" {tail}" for tail in numbers["tails"])]
-        self.bounds: dict[str, tuple[Bound, bool]] = {}
-        kinds: tuple[tuple[Bound, str], ...] = (("about", "about"), ("at_least", "at_least"), ("at_most", "at_most"))
-        for bound, key in kinds:
-            for within, table in ((True, numbers[key]), (False, numbers[f"verbs_{key}"])):
-                for phrase in table:
-                    for tail in tails:
-                        self.bounds.setdefault(fold(phrase + tail), (bound, within))
-        self.bound_phrases = frozenset(self.bounds)
-        self.copulas = frozenset(numbers["copulas"])
-        self.exact = frozenset(numbers["exact"])
-        self.bound_ends = frozenset(phrase.split()[-1] for phrase in (*self.bounds, *self.exact))
-        """The last words of what makes a number of an article ("at least one")."""
-        self.one_in = frozenset(numbers["one_in"])
-        self.shares = frozenset(numbers["shares"])
-        self.numerals = frozenset(numbers.get("numerals", ()))
-        self.numeral_beside = frozenset(numbers.get("numeral_beside", ()))
-        self.ranges = [
-            _Span(
-                frozenset(
-                    f"{o}{tail}" for o in spec["open"] for tail in (*tails, *(f" {a}" for a in numbers["about"]))
-                ),
-                frozenset(spec["join"]),
-                bool(spec.get("directed")),
-                bool(spec.get("changes")),
-            )
-            for spec in numbers["ranges"]
-        ]
-        self._compile(numbers, units, dates, common)
-        joins = phrases(join for span in self.ranges for join in span.joins)
-        then = rf" {joins} (?:\d{{1,2}}(?:[.:]\d\d)?+|{self.compound.pattern})"
-        self.clock_after = re.compile(rf"(?:{then})?+\s?{phrases(dates['clock_after'])}")
-        followers = (self.half, self.magnitude, self.fraction, self.unit, self.out_of)
-        self.after_one = re.compile(
-            rf"{self.glue.pattern}{self.compound.pattern}| ?,? ?{joins}|{'|'.join(p.pattern for p in followers)}"
-        )
-
-    def _compile(
-        self, numbers: dict[str, Any], units: dict[str, Any], dates: dict[str, Any], common: dict[str, Any]
-    ) -> None:
-        links = phrases(numbers["links"]) if numbers["links"] else "(?!)"
-        of = phrases([*numbers["links"], *numbers["partitives"]])
-        scales = phrases(self.scales)
-        morphs = sorted(
-            {*self.words, *self.scales, *(j for j in numbers["joins"] if len(j) > 2)}, key=len, reverse=True
-        )
-        morph = _any_beginning(morphs)
-        compound = rf"{morph}{{1,9}}+(?!\w)"
-        thousands, mark = re.escape(numbers["thousands"]), re.escape(numbers["decimal"])
-        if numbers["decimal"] in numbers["thousands"]:
-            mark = "[.,]"
-        # With a group separator that repeats, else a plain number whose one separator can only be the decimal one.
-        digits = (
-            rf"[1-9]\d{{0,2}}(?:(?P<sep>[{thousands}])\d{{3}}(?!\d)(?:(?P=sep)\d{{3}}(?!\d))*+)"
-            rf"(?:(?!(?P=sep)){mark}\d++)?|"
-            rf"\d++(?:[.,]\d++)?"
-        )
-        others = [*self.portions, *self.each, *self.prefixes, *self.plurals, *self.collectives]
-        first = beginnings([*others, *morphs])
-        self.seed = re.compile(
-            rf"(?<!\w)(?=\d|{first})(?:(?P<digits>{digits})|(?P<other>{phrases(others)})|(?P<words>{compound}))"
-        )
-        self.compound = re.compile(compound)
-        self.morph = re.compile(morph)
-        self.glue = re.compile(rf"[ -](?:{phrases(numbers['joins'])}[ -])?")
-        self.scale = re.compile(rf"[ -]?(?P<scale>{scales})")
-        self.hundreds = re.compile(rf" (?P<number>\d{{1,3}})(?![\w.,:/'-]*\d)(?:[ -](?P<scale>{scales}))?")
-        self.more = re.compile(rf" (?:{phrases(numbers['joins'])} )?(?P<number>\d{{1,3}}) ?(?P<scale>{scales})")
-        halves = [half for phrase in numbers["halves_after"] for half in (phrase, phrase.replace(" ", "-"))]
-        self.half = re.compile(rf"[ -]{phrases(halves)}")
-        hundreds = [word for word, value in self.words.items() if value == 100]
-        self.magnitude = re.compile(
-            rf" (?:{links} ?)?(?P<word>{phrases([*self.plurals, *self.collectives, *self.scales, *hundreds])})"
-        )
-        self.fraction = re.compile(rf"[ -](?P<part>{phrases(self.fractions)})")
-        self.percent_after = re.compile(rf"[ -]?{phrases([*numbers['percentage_points'], *numbers['percent']])}")
-        self.partitive = re.compile(rf" {of}")
-        signs = phrases(self.signs)
-        symbols = "|".join(map(re.escape, sorted(map(fold, common["measures"]["symbols"]), key=len, reverse=True)))
-        self.unit = re.compile(
-            rf"[ -]?(?:(?P<points>{phrases(numbers['percentage_points'])})|(?P<percent>{phrases(numbers['percent'])}))"
-            rf"| (?P<millions>{phrases(self.abbreviated)})"
-            rf"| ?(?:(?P<glued>{phrases(self.sign_scales)})|(?P<sign>{signs}))"
-            rf"|[ -](?:{links} ?)?(?:(?P<currency>{phrases(self.currencies)})|(?P<name>{phrases(units['measures'])}))"
-            rf"| ?(?P<symbol>{symbols})(?!\w)"
-        )
-        self.capitals = frozenset(s for s in common["measures"]["symbols"] if len(s) == 1 and s.isupper())
-        self.sign_before = re.compile(rf"(?<!\w)(?P<sign>{signs}) ?$")
-        self.sign_ends = frozenset(sign[-1] for sign in self.signs)
-        after = {bound: phrases(numbers[f"{bound}_after"]) for bound in ("about", "at_least", "at_most")}
-        self.after = re.compile("[ ,-]{0,2}(?:" + "|".join(f"(?P<{b}>{p})" for b, p in after.items()) + ")")
-        self.out_of = re.compile(
-            rf"(?:(?P<noun> [^\W\d_]+)(?: [^\W\d_]+)??)?? (?P<out_of>{phrases(numbers['out_of'])})"
-            rf"(?: (?:{phrases([*numbers['plural_articles'], 'the'])}))?"
-        )
-        suffix = "|".join(re.escape(s) for s in dates["day_suffix"])
-        day_links = phrases([w for w in dates["day_links"] if w]) if any(dates["day_links"]) else "(?!)"
-        self.of_total = re.compile(rf" {phrases(numbers['out_of'])} (?:\d|{compound})")
-        self.month_after = re.compile(rf"(?:{suffix})?\s?(?:{day_links}\s)?{phrases(self.months)}")
-        self.clock_unit = (
-            re.compile(rf"\s{phrases(dates.get('clock_units', []))}") if dates.get("clock_units") else None
-        )
-        self.age_unit = re.compile(rf"[ -]?{phrases(numbers['age_units'])}")
-        self.age_after = re.compile(rf" {phrases(numbers['age_after'])}") if numbers["age_after"] else None
-        self.counted = re.compile(
-            rf"(?<!\w)(?:{phrases([*numbers['plural_articles'], 'the', 'die'])} )(?P<noun>[^\W\d_]+)"
-            rf"(?: [^\W\d_]+){{0,2}}? {phrases(numbers['copulas'])} $"
-        )
-
-
-def _any_beginning(words: list[str]) -> str:
-    """A pattern for any of the words as the beginning of a longer one, longest first, by common first letters."""
-    by_letter: dict[str, list[str]] = {}
-    for word in words:
-        by_letter.setdefault(word[0], []).append(word[1:])
-    groups = (f"{re.escape(k)}(?:{'|'.join(map(re.escape, rest))})" for k, rest in sorted(by_letter.items()))
-    return f"(?:{'|'.join(groups)})"
-
-
-@cache
-def _numbers(code: str) -> _Numbers:
-    return _Numbers(code)
-
-
 def find(page: Page, code: str, start: int = 0) -> list[Figure]:
     """The figures that begin at `start` or after it, in order, without overlap. `code` is the language, ISO 639-1."""
-    return _Reader(page, _numbers(code)).figures(start)
+    return _Reader(page, numerals(code)).figures(start)
 
 
 class _Reader:
-    def __init__(self, page: Page, numbers: _Numbers) -> None:
+    def __init__(self, page: Page, numbers: Numerals) -> None:
         self.page = page
         self.text, self.folded, self.before = page.text, page.folded, page.before
         self.of, self.rates = numbers, numbers.rates
@@ -450,7 +261,7 @@ class _Reader:
         if fraction is not None and scale == 1 and 0 < value < 100 and value == int(value):
             part = self.of.fractions[fraction.group("part")]
             if value != 1 or self._is_portion(start, fraction.end()):
-                share = (value / part).quantize(_SIX_PLACES).normalize()
+                share = (value / part).quantize(SIX_PLACES).normalize()
                 return _Amount(share, start, fraction.end(), "exact", "fraction", share, linked=True)
             return None
         collective = self.of.magnitude.match(self.folded, end)
@@ -480,7 +291,7 @@ class _Reader:
             return amount._replace(value=value, end=end)
         scale = self.of.scales[scaled.group("scale")]
         return amount._replace(
-            value=_tidy(value * scale), coefficient=value, end=scaled.end(), scale=scale, linked=scale >= 1000
+            value=tidy(value * scale), coefficient=value, end=scaled.end(), scale=scale, linked=scale >= 1000
         )
 
     def _collective(self, amount: _Amount, value: Decimal, size: int, end: int) -> _Amount:
@@ -509,7 +320,7 @@ class _Reader:
                 size = of.scales.get(name) or of.collectives.get(name) or 0
                 if size:
                     bound: Bound = "exact" if name in of.scales else "about"
-                    value = _tidy(of.prefixes[word] * size)
+                    value = tidy(of.prefixes[word] * size)
                     before = self.before(start)
                     article = _first(reversed(before.items()), of.articles, start)
                     return self._with_unit(
@@ -547,7 +358,7 @@ class _Reader:
     def _words(self, match: re.Match[str]) -> tuple[Decimal, int, int, Decimal, bool] | None:
         """Value, end, last scale, value before that scale, and whether the number begins with a scale word."""
         folded, of = self.folded, self.of
-        number = _Sum()
+        number = Sum()
         pieces = of.morph.findall(match.group())
         alone = all(piece in of.scales or of.words.get(piece) == 100 for piece in pieces)
         position = match.start()
@@ -571,7 +382,7 @@ class _Reader:
         scale = number.scale
         return number.value, end, scale, number.coefficient, alone
 
-    def _add(self, number: "_Sum", word: str, joined: bool) -> bool:
+    def _add(self, number: "Sum", word: str, joined: bool) -> bool:
         pieces = [m.group() for m in self.of.morph.finditer(word)]
         if "".join(pieces) != word or (pieces[-1] not in self.of.words and pieces[-1] not in self.of.scales):
             return False
@@ -598,13 +409,13 @@ class _Reader:
             scale = of.scales[match.group("scale")]
             value, end = amount.value * scale, match.end()
             if scale == _THOUSAND:
-                return self._with_hundreds(amount._replace(value=_tidy(value), end=end, scale=scale, linked=True))
+                return self._with_hundreds(amount._replace(value=tidy(value), end=end, scale=scale, linked=True))
             if (half := of.half.match(folded, end)) is not None:
                 value, end = value + Decimal(scale) / 2, half.end()
             elif (more := of.more.match(folded, end)) is not None and of.scales[more.group("scale")] < scale:
                 value += int(more.group("number")) * of.scales[more.group("scale")]
                 end = more.end()
-            return amount._replace(value=_tidy(value), end=end, scale=scale, linked=scale >= 1000)
+            return amount._replace(value=tidy(value), end=end, scale=scale, linked=scale >= 1000)
         letter = folded[amount.end : amount.end + 1]
         glued = of.glued.get(letter)
         if (
@@ -612,7 +423,7 @@ class _Reader:
             and not folded[amount.end + 1 : amount.end + 2].isalnum()
             and (sign or letter == "k" or self._is_plural(amount, amount.end + 1))
         ):
-            return amount._replace(value=_tidy(amount.value * glued), end=amount.end + 1, scale=glued)
+            return amount._replace(value=tidy(amount.value * glued), end=amount.end + 1, scale=glued)
         match = of.magnitude.match(folded, amount.end)
         if match is not None and match.group("word") in of.collectives:
             size = of.collectives[match.group("word")]
@@ -637,7 +448,7 @@ class _Reader:
             if scale <= _THOUSAND:
                 return amount
             value *= scale
-        return amount._replace(value=_tidy(value), end=match.end(), scale=scale, linked=scale > _THOUSAND)
+        return amount._replace(value=tidy(value), end=match.end(), scale=scale, linked=scale > _THOUSAND)
 
     # Units
 
@@ -672,10 +483,10 @@ class _Reader:
             return amount._replace(end=match.end(), unit=of.currencies[word])
         if kind == "glued":
             scale = of.sign_scales[word]
-            value = _tidy(amount.value * scale)
+            value = tidy(amount.value * scale)
             return amount._replace(end=match.end(), unit=of.signs[word[-1]], value=value, scale=scale)
         if kind == "millions":
-            value = _tidy(amount.value * _MILLION)
+            value = tidy(amount.value * _MILLION)
             return amount._replace(end=match.end(), unit=of.abbreviated[word], value=value, scale=_MILLION)
         if kind == "sign":
             if word.isalpha() and not printed.isupper():
@@ -869,7 +680,7 @@ class _Reader:
                 if first.value > 1:
                     total = folded[second.start : second.end]
                     return first._replace(unit=unit, per=total, per_end=second.end, counted=True), True
-                share = (1 / second.value).quantize(_SIX_PLACES).normalize()
+                share = (1 / second.value).quantize(SIX_PLACES).normalize()
                 return first._replace(value=share, end=second.end, unit=unit, rule="ratio", counted=True), True
             if first.value == 1 and second.value > 1:
                 return None, False
@@ -914,7 +725,7 @@ class _Reader:
             start = first.start if opener is None else opener
             return (
                 second._replace(
-                    value=_tidy(coefficient),
+                    value=tidy(coefficient),
                     top=second.value,
                     start=start,
                     bound="range",
@@ -960,7 +771,7 @@ class _Reader:
             value *= second.scale
         unit = first.unit or second.unit or self._named(self._noun(first.end, first.linked))
         unit = unit or self._named(self._noun(max(second.end, second.unit_end), second.linked))
-        return first._replace(value=_tidy(value), unit=unit, unit_end=0, rule="origin", counted=True)
+        return first._replace(value=tidy(value), unit=unit, unit_end=0, rule="origin", counted=True)
 
     def _without_bound(self, after: int, joiner: str, start: int) -> str:
         """What joins two amounts, without the approximator of the second: "to" of "to just over"."""
@@ -969,7 +780,7 @@ class _Reader:
         bound = _first(self.before(start).items(), self.of.bound_phrases, start)
         return self.folded[after:bound].strip() if bound > after else joiner
 
-    def _is_change(self, first: _Amount, second: _Amount, opener: int, span: _Span, between: str | None) -> bool:
+    def _is_change(self, first: _Amount, second: _Amount, opener: int, span: SpanWords, between: str | None) -> bool:
         """From one state to another, not a span of possibilities: told by a word of change, or by a fall.
 
         `between` is what stands between them with more than the word that joins ("from 40 cases in 2019 to 52").
@@ -1034,9 +845,9 @@ class _Reader:
         if not per:
             rate = self.rates.after(self.page, max(unit_end, end), measured)
             per, past = rate or (self.rates.before(self.page, start, floor), end)
-        top = None if amount.top is None else _tidy(amount.top)
+        top = None if amount.top is None else tidy(amount.top)
         span = Span.of(self.text, start, end)
-        return Figure(_tidy(amount.value), top, unit, bound, span, amount.rule, per), max(end, past)
+        return Figure(tidy(amount.value), top, unit, bound, span, amount.rule, per), max(end, past)
 
     def _is_numeral(self, printed: str, amount: _Amount) -> bool:
         """A word of value one that counts: "one person was killed", not "no one" or "one day"."""
@@ -1051,71 +862,6 @@ class _Reader:
     def _counts_time(self, amount: _Amount) -> bool:
         match = _WORD.match(self.folded, amount.end)
         return match is not None and match.group(1) in self.of.time_nouns
-
-
-class _Sum:
-    """A number word by word, by the value each part adds or multiplies."""
-
-    def __init__(self) -> None:
-        self.parts: list[Decimal] = []
-        self.scale = 1
-        self.coefficient = Decimal(0)
-
-    def copy(self) -> "_Sum":
-        other = _Sum()
-        other.parts, other.scale, other.coefficient = self.parts.copy(), self.scale, self.coefficient
-        return other
-
-    @property
-    def value(self) -> Decimal:
-        return _tidy(sum(self.parts, Decimal(0)))
-
-    def scale_by(self, scale: int) -> bool:
-        tail = Decimal(0)
-        while self.parts and self.parts[-1] < scale:
-            tail += self.parts.pop()
-        if not tail:
-            if self.parts and self.parts[-1] < scale * 1000:
-                return False
-            tail = Decimal(1)
-        self.coefficient = tail
-        self.parts.append(tail * scale)
-        self.scale = scale
-        return True
-
-    def add(self, value: Decimal, joined: bool, joins_tens: bool) -> bool:
-        if not self.parts:
-            self.parts.append(value)
-            self.coefficient = value
-            return True
-        last = self.parts[-1]
-        if value >= 100:
-            if 1 < last < 100 and last == int(last):
-                self.parts[-1] = last * value
-                return True
-            if last >= 1000:
-                self.parts.append(value)
-                return True
-            return last == 1 and self._replace(value)
-        if last >= 1000 or (last >= 100 and last % 100 == 0):
-            if value == 0:
-                return False
-            self.parts.append(value)
-            return True
-        if last % 10 == 0 and 20 <= last < 100 and 0 < value < 20:
-            if joined and not joins_tens:
-                return False
-            if value >= 10 and last not in (60, 80):
-                return False
-            return self._replace(last + value)
-        if joined and last < 10 and value >= 20 and value % 10 == 0:
-            return self._replace(last + value)
-        return False
-
-    def _replace(self, value: Decimal) -> bool:
-        self.parts[-1] = value
-        self.coefficient = value
-        return True
 
 
 def _first(before: Iterable[tuple[str, int]], phrases: frozenset[str], otherwise: _Otherwise) -> int | _Otherwise:
@@ -1134,10 +880,3 @@ def _plain(printed: str, separator: str | None, decimal: str) -> str:
         whole = head.replace(separator, "")
         return f"{whole}.{part}" if part else whole
     return printed.replace(",", ".")
-
-
-def _tidy(value: Decimal) -> Decimal:
-    """Without trailing zeros or an exponent: 3E+6 is 3000000."""
-    value = value.normalize()
-    exponent = value.as_tuple().exponent
-    return value.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else value
