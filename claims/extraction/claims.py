@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction.agents import Person
+from claims.extraction.clauses import TRIMMED, Clauses
 from claims.extraction.cues import Cue
 from claims.extraction.frames import Frame
 from claims.extraction.reporting import Reader, Reading
 from claims.extraction.result import ClaimKind, EventDate, Figure, Stance
 from claims.extraction.text import QUOTED, Sentence
-
-_TRIM = frozenset([",", ";", ":", "—", "–", "-", "(", ")"])
 
 
 @dataclass(slots=True, eq=False)
@@ -46,8 +45,7 @@ class Finder:
         self.figures, self.dates = figures, dates
         self._figure_starts = [figure.span.start for figure in figures]
         self._date_starts = [date.span.start for date in dates]
-        lexicon = reader.lexicon
-        self.verbal = lexicon.have | lexicon.be | lexicon.modals | lexicon.conditionals | lexicon.subjunctives
+        self.clauses = Clauses(reader)
         self.last_reported: Draft | None = None
 
     def find(self, reading: Reading) -> list[Draft]:
@@ -139,7 +137,7 @@ class Finder:
         if draft.kind == "attributed" and draft.last > cue.first >= draft.first:
             begin = cue.subject[0] if cue.subject is not None and cue.position == "before" else cue.first
             comma = next((k for k in range(begin - 1, draft.first + 3, -1) if self.tokens.low[k] == ","), -1)
-            if comma < 0 or not self._verbal(draft.first, comma):
+            if comma < 0 or not self.clauses.verbal(draft.first, comma):
                 return False
             draft.last = comma
         return True
@@ -165,7 +163,7 @@ class Finder:
             return None
         if not any(low[k] in lexicon.cataphoric for k in range(cue.first, cue.last)):
             return None
-        first, last = self._trim((part[0], before))
+        first, last = self.clauses.trim((part[0], before))
         return (first, last) if last - first > 2 and QUOTED not in low[first:last] else None
 
     def _silence(self, cue: Cue, later: list[Cue]) -> bool:
@@ -233,7 +231,7 @@ class Finder:
         after_subject = cue.subject[1] if cue.subject is not None and cue.position == "after" else cue.last
         if cue.position == "after" and any(low[j] in lexicon.subjunctives for j in range(part[0], cue.first - 1)):
             return []
-        if lexicon.verb_last and self._inserted(cue, part):
+        if lexicon.verb_last and self.clauses.inserted(cue, part):
             return []
         marks = [k for k in range(max(part[0], cue.first - 2), cue.first) if low[k] == QUOTED]
         spoken = any(not self.reader.subjects.naming(k) for k in marks)
@@ -243,7 +241,7 @@ class Finder:
         if (
             i < limit
             and cue.weak is False
-            and self._infinitive(i, limit)
+            and self.clauses.infinitive(i, limit)
             and not (cue.position == "after" and cue.subject is not None)
         ):
             start = i + 1 if low[i] in lexicon.of or low[i] in lexicon.prepositions else i
@@ -255,7 +253,7 @@ class Finder:
             word = low[i]
             if any(other.first <= i < other.last for other in later if other.form != "infinitive"):
                 return []
-            if word in lexicon.that and not self.tokens.capital[i] and not self._compared(i):
+            if word in lexicon.that and not self.tokens.capital[i] and not self.clauses.compared(i):
                 if i < after_subject and word in lexicon.relatives:
                     i += 1
                     continue
@@ -275,15 +273,20 @@ class Finder:
                     and low[k] not in lexicon.relatives
                     and low[k] not in lexicon.coordinators
                     and low[k] != QUOTED
-                    and (low[part[0]] in lexicon.relays or not self._indicative(k))
-                    and any(self._finite(j) or low[j] in lexicon.to or "zu" in low[j] for j in range(k, part[1]))
-                    and self._apposed(k, limit) is None
-                    and not self._relative(k, limit)
+                    and (low[part[0]] in lexicon.relays or not self.clauses.indicative(k))
+                    and any(self.clauses.finite(j) or low[j] in lexicon.to or "zu" in low[j] for j in range(k, part[1]))
+                    and self.clauses.apposed(k, limit) is None
+                    and not self.clauses.relative(k, limit)
                 ):
                     start = k
                 if start >= 0:
                     break
-            if word in (",", *lexicon.adverbs) and i >= after_subject and self._perfect(i + 1, limit) and not cue.weak:
+            if (
+                word in (",", *lexicon.adverbs)
+                and i >= after_subject
+                and self.clauses.perfect(i + 1, limit)
+                and not cue.weak
+            ):
                 start = i + 1
                 break
             if i in range(cue.last, cue.last + 1) and self.lexicon.bare and self._bare(i, part[1], cue):
@@ -292,7 +295,7 @@ class Finder:
             if word == "," and (cue.weak or (cue.position == "after" and i >= after_subject)):
                 return []
             i += 1
-            if lexicon.bare and i < limit and i == self._told_end(cue, part[1]) and self._bare(i, part[1], cue):
+            if lexicon.bare and i < limit and i == self.clauses.told_end(cue, part[1]) and self._bare(i, part[1], cue):
                 start = i
                 break
         if start < 0:
@@ -305,8 +308,8 @@ class Finder:
                 and low[frame.first - 1] == ","
             ):
                 begin = next((k + 1 for k in range(frame.first - 1, start, -1) if low[k] in lexicon.that), start)
-                complete = frame.first - begin > 6 and self._complete(begin, frame.first - 1)
-                if self._resumed(frame.last + 1, part[1], complete, []) <= frame.last + 1:
+                complete = frame.first - begin > 6 and self.clauses.complete(begin, frame.first - 1)
+                if self.clauses.resumed(frame.last + 1, part[1], complete, []) <= frame.last + 1:
                     end = min(end, frame.first - 1)
         for other in later:
             if other.first < start or other.first >= end or other.form == "infinitive":
@@ -321,21 +324,21 @@ class Finder:
                 end = min(end, k - 1)
             elif (
                 (other.form == "gerund" and before == ",")
-                or self._conjoined(start, k)
+                or self.clauses.conjoined(start, k)
                 or (
                     other.position == "after"
                     and other.first > start
                     and low[other.first - 1] == ","
                     and other.subject is not None
-                    and self._ends(other.subject[1], part[1])
+                    and self.clauses.ends(other.subject[1], part[1])
                 )
             ):
                 comma = next((j for j in range(k - 1, start, -1) if low[j] == ","), other.first - 1)
                 end = min(end, comma)
-        if low[start - 1] not in lexicon.that and self._infinitive(start, end):
+        if low[start - 1] not in lexicon.that and self.clauses.infinitive(start, end):
             contrast = (k for k in range(start, end - 1) if low[k] == "," and low[k + 1] in lexicon.coordinators)
-            end = next((k for k in contrast if self._verbal(k + 2, end)), end)
-        end = self._before_colon(start, end)
+            end = next((k for k in contrast if self.clauses.verbal(k + 2, end)), end)
+        end = self.clauses.before_colon(start, end)
         pieces: list[tuple[int, int]] = []
         piece = start
         listed = any(low[k] in lexicon.coordinators and low[k + 1] in lexicon.that for k in range(start + 2, end - 2))
@@ -344,65 +347,7 @@ class Finder:
                 pieces.append((piece, k))
                 piece = k + 2
         pieces.append((piece, end))
-        return [trimmed for trimmed in map(self._trim, pieces) if trimmed[1] > trimmed[0]]
-
-    def _compared(self, i: int) -> bool:
-        """The conjunction at token `i` is one of comparison ("more than", "less bad than")."""
-        low, lexicon = self.tokens.low, self.lexicon
-        described = low[i - 1] not in self.reader.syntax.skipped and low[i - 2] in lexicon.comparatives
-        return low[i - 1] in lexicon.comparatives or described
-
-    def _conjoined(self, start: int, k: int) -> bool:
-        """A clause of its own that begins with a comma and a conjunction has its subject or verb at token `k`."""
-        low, lexicon = self.tokens.low, self.lexicon
-        comma = next((j for j in range(k - 1, max(start + 3, k - 4) - 1, -1) if low[j] == ","), -1)
-        if comma < 0 or comma + 1 >= k or lexicon.verb_last:
-            return False
-        return low[comma + 1] not in lexicon.relatives | lexicon.that and self._verbal(start, comma)
-
-    def _apposed(self, k: int, limit: int) -> int | None:
-        phrase = self.reader.phrases.read(k, limit)
-        if phrase is None:
-            return None
-        return phrase.last if phrase.last >= limit or self.tokens.low[phrase.last] in (",", ":") else None
-
-    def _relative(self, k: int, limit: int) -> bool:
-        """A relative clause begins with what is an article elsewhere ("auf die sich Reuters beruft")."""
-        low, lexicon = self.tokens.low, self.lexicon
-        k += low[k] in lexicon.prepositions
-        if k + 1 >= limit or low[k] not in lexicon.definite:
-            return False
-        finite = lexicon.be | lexicon.have | lexicon.modals | lexicon.subjunctives | lexicon.conditionals
-        return low[k + 1] not in finite and self.reader.phrases.read(k, limit) is None
-
-    def _told_end(self, cue: Cue, limit: int) -> int:
-        """Past whoever is told ("told reporters")."""
-        phrase = self.reader.phrases.read(cue.last, min(limit, cue.last + 6))
-        return phrase.last if phrase is not None and self.tokens.low[cue.last - 1] in self.lexicon.tells else -1
-
-    def _perfect(self, k: int, limit: int) -> bool:
-        """An infinitive of "have" or "be", past what it is the infinitive of: content set off by an adjunct
-        ("announces, in a journal, to have found")."""
-        low, lexicon = self.tokens.low, self.lexicon
-        k += k < limit and low[k] in lexicon.of
-        while k < limit and low[k] in lexicon.clitics | lexicon.negations:
-            k += 1
-        return k < limit and low[k] in lexicon.have | lexicon.be and low[k].endswith(lexicon.infinitives or ("\0",))
-
-    def _infinitive(self, i: int, limit: int) -> bool:
-        low, lexicon = self.tokens.low, self.lexicon
-        if not lexicon.infinitives:
-            return False
-        k = i + 1 if low[i] in lexicon.of else i
-        while k < limit and low[k] in lexicon.clitics | lexicon.negations:
-            k += 1
-        word = low[k] if k < limit else ""
-        return (
-            len(word) > 2
-            and word.endswith(lexicon.infinitives)
-            and not self.tokens.capital[k]
-            and (word in self.verbal or word not in self.reader.phrases.function)
-        )
+        return [trimmed for trimmed in map(self.clauses.trim, pieces) if trimmed[1] > trimmed[0]]
 
     def _bare(self, i: int, limit: int, cue: Cue) -> bool:
         """A clause without a conjunction begins here: a subject, then something more than it."""
@@ -417,7 +362,7 @@ class Finder:
             return False
         if not (low[i][0].isalnum() or low[i] in "$£€"):
             return False
-        if low[i] in lexicon.tells or (low[cue.last - 1] in lexicon.tells and self._told_end(cue, limit) > i):
+        if low[i] in lexicon.tells or (low[cue.last - 1] in lexicon.tells and self.clauses.told_end(cue, limit) > i):
             return False
         return self.reader.phrases.clause(i, limit)
 
@@ -425,14 +370,6 @@ class Finder:
         """A figure begins at token `i`."""
         k = bisect_left(self._figure_starts, self.tokens.start[i])
         return k < len(self.figures) and self.figures[k].span.start == self.tokens.start[i]
-
-    def _ends(self, i: int, limit: int) -> bool:
-        low = self.tokens.low
-        while i < limit and (
-            low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs or low[i] in self.lexicon.clitics
-        ):
-            i += 1
-        return i >= limit or low[i] in (",", ";", ":") or low[i] in self.lexicon.prepositions
 
     def _backward(
         self, cue: Cue, later: list[Cue], part: tuple[int, int]
@@ -462,19 +399,19 @@ class Finder:
         if cue.position == "dropped" and (cue.speaker is None or cue.form == "infinitive"):
             return None
         colon = next((j for j in range(begin - 2, part[0], -1) if low[j] == ":"), -1)
-        own = colon > 0 and (self._verbal(colon + 1, begin - 1) or self._verbal(closing + 1, part[1]))
+        own = colon > 0 and (self.clauses.verbal(colon + 1, begin - 1) or self.clauses.verbal(closing + 1, part[1]))
         start = colon + 1 if own else part[0]
-        start, stop = self._trim((start, begin - 1))
+        start, stop = self.clauses.trim((start, begin - 1))
         if stop - start < 1 or (stop - start == 1 and low[start] == QUOTED) or low[stop - 1] == QUOTED:
             return None
-        complete = self._complete(start, stop)
+        complete = self.clauses.complete(start, stop)
         alone = cue.subject is None or low[cue.subject[0]] in lexicon.pronouns
-        whole = complete and not alone and not (lexicon.verb_last and self._inserted(cue, part))
-        resumed = self._resumed(closing + 1, part[1], whole, later)
-        resumed = self._before_colon(closing + 1, resumed)
+        whole = complete and not alone and not (lexicon.verb_last and self.clauses.inserted(cue, part))
+        resumed = self.clauses.resumed(closing + 1, part[1], whole, later)
+        resumed = self.clauses.before_colon(closing + 1, resumed)
         if resumed > closing + 1:
-            return (start, self._trim((start, resumed))[1]), (begin - 1, closing + 1)
-        if cue.position == "after" and self._elliptic(start, stop):
+            return (start, self.clauses.trim((start, resumed))[1]), (begin - 1, closing + 1)
+        if cue.position == "after" and self.clauses.elliptic(start, stop):
             return (start, closing), (
                 begin - 1,
                 closing,
@@ -483,96 +420,10 @@ class Finder:
             return None
         return (start, stop), None
 
-    def _inserted(self, cue: Cue, part: tuple[int, int]) -> bool:
-        """The reporting clause is set between commas into what it reports (", wie die Familie mitteilte,")."""
-        begin = cue.subject[0] if cue.position == "before" and cue.subject is not None else cue.first
-        low = self.tokens.low
-        return begin - 2 > part[0] and low[begin - 1] in self.lexicon.relays and low[begin - 2] == ","
-
-    def _resumed(self, first: int, last: int, complete: bool, later: list[Cue]) -> int:
-        """Where the clause that a reporting clause interrupts ends, having begun again at `first`; `first` if it
-        does not: what was before was `complete`, and this only belongs to the reporting clause."""
-        low, lexicon = self.tokens.low, self.lexicon
-        for cue in later:
-            begin = cue.subject[0] if cue.position == "before" and cue.subject is not None else cue.first
-            if first < begin < last and cue.form != "infinitive":
-                last = begin
-                while last > first and low[last - 1] in lexicon.coordinators | self.reader.syntax.skipped | _TRIM:
-                    last -= 1
-                break
-        if last - first < 2:
-            return first
-        word = low[first]
-        k = first + (word in lexicon.prepositions or word in lexicon.of or word in lexicon.coordinators)
-        if low[k] in lexicon.relatives or low[k] in lexicon.that or self._gerund(first):
-            return first
-        if (
-            word in lexicon.coordinators
-            or not complete
-            or word in self.verbal
-            or word in lexicon.clitics
-            or word in lexicon.negations
-        ):
-            return last
-        if lexicon.verb_last and any(low[j] in lexicon.subjunctives for j in range(first, last)):
-            return last
-        return first
-
-    def _before_colon(self, first: int, last: int) -> int:
-        """Where the tokens end if what follows a colon among them is a sentence of its own, or quoted."""
-        low = self.tokens.low
-        colon = next((k for k in range(first, last) if low[k] == ":"), last)
-        quoted = colon + 1 < last and low[colon + 1] == QUOTED
-        return colon if quoted or (colon < last and self._verbal(colon + 1, last)) else last
-
-    def _complete(self, first: int, last: int) -> bool:
-        """The clause has its verb; where the verb closes the clause, all of it."""
-        low, lexicon = self.tokens.low, self.lexicon
-        if not lexicon.verb_last:
-            return self._verbal(first, last)
-        return last - first > 5 and low[last - 1] not in self.verbal
-
-    def _gerund(self, k: int) -> bool:
-        verb = self.lexicon.verbs.get(self.tokens.low[k])
-        return verb is not None and verb.form == "gerund"
-
-    def _verbal(self, first: int, last: int) -> bool:
-        """Whether a finite verb stands between the tokens."""
-        return any(self._finite(k) for k in range(first, last))
-
-    def _indicative(self, k: int) -> bool:
-        """A finite verb that is none of reported speech."""
-        return self._finite(k) and self.tokens.low[k] not in self.lexicon.subjunctives
-
-    def _elliptic(self, first: int, last: int) -> bool:
-        """No verb stands between the tokens, nor a word that needs one."""
-        lexicon = self.lexicon
-        needs = lexicon.negations | lexicon.clitics - lexicon.definite | frozenset(lexicon.pronouns) | lexicon.that
-        return not any(
-            self.tokens.low[k] in needs
-            or self.tokens.low[k] == QUOTED
-            or self.reader.phrases.finite(k)
-            or self._finite(k)
-            for k in range(first, last)
-        )
-
-    def _finite(self, k: int) -> bool:
-        low, lexicon = self.tokens.low, self.lexicon
-        word, before = low[k], low[k - 1] if k else ""
-        if word in self.verbal:
-            return True
-        if before in lexicon.determiners or before in lexicon.of or before in lexicon.prepositions:
-            return before in lexicon.clitics and before not in lexicon.definite
-        if lexicon.nouns_capital and self.tokens.capital[k]:
-            return False
-        return (word not in lexicon.nouns and (word in lexicon.common or lexicon.says(word))) or (
-            len(word) > 4 and bool(lexicon.finite) and word.endswith(lexicon.finite)
-        )
-
     def _spoken_of(self, cue: Cue, part: tuple[int, int], reading: Reading) -> list[Draft]:
         """ "They speak of more than a hundred": the whole clause, when it holds a figure outside quotation marks."""
         first, last = self._clause(cue, part)
-        whole = self._bracketed(cue, part) or (self.lexicon.verb_last and cue.position == "after")
+        whole = self.clauses.bracketed(cue, part) or (self.lexicon.verb_last and cue.position == "after")
         if not self._within(first if whole else cue.last, last):
             return []
         return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.speaks-of", reading)]
@@ -610,14 +461,14 @@ class Finder:
         if low[cue.first] in lexicon.nouns and (cue.subject is None or cue.subject[1] != cue.first):
             return []
         following = low[cue.last] if cue.last < part[1] else ","
-        if (following in _TRIM and not self._bracketed(cue, part)) or QUOTED in low[cue.last : cue.last + 3]:
+        if (following in TRIMMED and not self.clauses.bracketed(cue, part)) or QUOTED in low[cue.last : cue.last + 3]:
             return []
         if not cue.phrase and following in lexicon.hypothesis | lexicon.negations | lexicon.relatives - lexicon.that:
             return []
         first, last = self._clause(cue, part)
         if cue.kind == "label" and QUOTED in low[first:last]:
             return []  # "described the mood as “grim”"
-        done = next((k for k in range(cue.last, last) if low[k] in lexicon.of and self._infinitive(k, last)), -1)
+        done = next((k for k in range(cue.last, last) if low[k] in lexicon.of and self.clauses.infinitive(k, last)), -1)
         if cue.last < done < last - 2:
             first = done + 1  # "accuses the mayor of having lied"
         return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", reading)]
@@ -628,10 +479,10 @@ class Finder:
         first = cue.first
         within = any(low[k] in lexicon.relatives for k in range(max(part[0], first - 4), first))
         if cue.subject is not None and cue.position == "before" and part[0] <= cue.subject[0] and not within:
-            if self._bracketed(cue, part) or not self._verbal(cue.subject[1], cue.first):
+            if self.clauses.bracketed(cue, part) or not self.clauses.verbal(cue.subject[1], cue.first):
                 first = cue.subject[0]
             begin = next((k + 1 for k in range(first - 1, part[0], -1) if low[k] == ":"), part[0])
-            if not self._verbal(begin, first) and QUOTED not in low[begin:first]:
+            if not self.clauses.verbal(begin, first) and QUOTED not in low[begin:first]:
                 first = begin
         if lexicon.verb_last and cue.position == "after":
             # The verb comes second: what stands before it is of its clause.
@@ -639,28 +490,17 @@ class Finder:
         last = max(cue.last, cue.subject[1] if cue.subject is not None and cue.position == "after" else 0)
         while last < part[1]:
             word, following = low[last], low[last + 1] if last + 1 < part[1] else ""
-            if word in lexicon.coordinators and self._predicate(last + 1, part[1]):
+            if word in lexicon.coordinators and self.clauses.predicate(last + 1, part[1]):
                 break
             if word == "," and (
                 within
                 or following in lexicon.relatives
-                or self._gerund(last + 1)
-                or (following in lexicon.coordinators and self._verbal(last + 2, part[1]))
+                or self.clauses.gerund(last + 1)
+                or (following in lexicon.coordinators and self.clauses.verbal(last + 2, part[1]))
             ):
                 break
             last += 1
-        return self._trim((first, self._before_colon(first, last)))
-
-    def _bracketed(self, cue: Cue, part: tuple[int, int]) -> bool:
-        """The verb closes a clause that its auxiliary opened ("hat Hilfe in Aussicht gestellt")."""
-        ends = cue.last >= part[1] or not self.tokens.low[cue.last][0].isalnum()
-        return self.lexicon.verb_last and ends and (cue.phrase or cue.form == "participle")
-
-    def _predicate(self, k: int, limit: int) -> bool:
-        """A verb begins at token `k`, past adverbs and clitics."""
-        while k < limit and self.tokens.low[k] in self.reader.syntax.skipped:
-            k += 1
-        return k < limit and self._finite(k)
+        return self.clauses.trim((first, self.clauses.before_colon(first, last)))
 
     # Frames
 
@@ -681,11 +521,13 @@ class Finder:
         opening = frame.first
         while opening > first and (low[opening - 1] in self.reader.syntax.skipped or low[opening - 1] == ","):
             opening -= 1
-            if low[opening] in self.lexicon.coordinators and self._verbal(frame.last, end):
+            if low[opening] in self.lexicon.coordinators and self.clauses.verbal(frame.last, end):
                 break
         relative = opening > first and low[opening - 1] in self.lexicon.relatives | self.lexicon.that
         if relative:
-            end = next((k for k in range(frame.last + 1, end) if low[k] == "," and self._verbal(frame.last, k)), end)
+            end = next(
+                (k for k in range(frame.last + 1, end) if low[k] == "," and self.clauses.verbal(frame.last, k)), end
+            )
         if relative or low[opening] in self.lexicon.coordinators or low[opening - 1] == ":":
             first = opening
         citing = next(
@@ -715,32 +557,32 @@ class Finder:
                 scan = min(end, k + (14 if relative else 5))
                 while k < scan and low[k] != ",":
                     k += 1
-                if k < scan and (relative or self._modifier(start, k)):
+                if k < scan and (relative or self.clauses.modifier(start, k)):
                     start = k
             elif k < end:
                 k += 1
                 relative = k < end and (
-                    self.lexicon.verb_last or low[k] in self.lexicon.relatives or self._participle(k)
+                    self.lexicon.verb_last or low[k] in self.lexicon.relatives or self.clauses.participle(k)
                 )
                 while relative and k < end and low[k] != ",":
                     k += 1
                 start = k if k < end else start
             while start < end and (low[start] == "," or low[start] in self.lexicon.adverbs):
                 start += 1
-            content = self._trim((start, self._before_colon(start, end)))
+            content = self.clauses.trim((start, self.clauses.before_colon(start, end)))
         elif frame.kind == "for":
             return None
         else:
-            content = self._trim((first, frame.first))
+            content = self.clauses.trim((first, frame.first))
             comma = low[frame.first - 1] == ","
             follows = frame.last < end and low[frame.last] == ","
-            complete = self._complete(*content) and (comma or follows) and content[1] - content[0] > 5
+            complete = self.clauses.complete(*content) and (comma or follows) and content[1] - content[0] > 5
             after = frame.last + follows
-            resumed = self._resumed(after, end, complete, []) if follows or not complete else after
+            resumed = self.clauses.resumed(after, end, complete, []) if follows or not complete else after
             if resumed > after:
-                content = self._trim((first, resumed))
+                content = self.clauses.trim((first, resumed))
                 cut = frame.first - comma, after
-            elif content[1] - content[0] > 1 and self._elliptic(*content):
+            elif content[1] - content[0] > 1 and self.clauses.elliptic(*content):
                 content, cut = (content[0], frame.last), (frame.first - comma, frame.last)
         if content[1] - content[0] < 2:
             return None
@@ -756,24 +598,8 @@ class Finder:
             first = frame.last
         elif low[frame.first - 1] in lexicon.coordinators:
             first = frame.first
-        first, last = self._trim((first, last))
+        first, last = self.clauses.trim((first, last))
         return Draft(first, last, "attributed", "asserts", None, frame, frame.shown, "claim.hearsay", reading)
-
-    def _modifier(self, first: int, last: int) -> bool:
-        low = self.tokens.low
-        return last - first <= 4 and not any(
-            low[k] in self.lexicon.determiners or low[k] in self.lexicon.be or low[k] in self.lexicon.have
-            for k in range(first, last)
-        )
-
-    def _participle(self, k: int) -> bool:
-        low = self.tokens.low
-        if k + 1 >= len(low):
-            return False
-        dated = low[k + 1] in self.lexicon.times | self.lexicon.prepositions and low[k].endswith(
-            self.lexicon.participles
-        )
-        return low[k + 1] in self.lexicon.by or dated
 
     # Answers
 
@@ -813,7 +639,7 @@ class Finder:
             if kind == "denial" and reported:
                 last = k  # "The region rejects the charge: the warning, it says, ..."
                 break
-        first, last = self._trim((first, last))
+        first, last = self.clauses.trim((first, last))
         rule = "claim.denial" if kind == "denial" else "claim.no-answer"
         return Draft(first, last, kind, stance, cue.speaker, cue, cue.shown, rule, reading)
 
@@ -822,7 +648,7 @@ class Finder:
     def _second_hand(self, part: tuple[int, int], reading: Reading) -> Draft | None:
         """The reportative conditional ("sarebbero 200 i morti") and reported speech that goes on (German "sei")."""
         low, lexicon = self.tokens.low, self.lexicon
-        first, last = self._trim(part)
+        first, last = self.clauses.trim(part)
         hypothetical = any(low[k] in lexicon.hypothesis for k in range(first, last))
         for k in range(first, last):
             word = low[k]
@@ -850,7 +676,7 @@ class Finder:
                         reading,
                     )
                 start = next((j + 1 for j in range(k - 1, first, -1) if low[j] in (":", "—", "–", "-")), first)
-                if start == first and any(self._indicative(j) for j in range(first, k)):
+                if start == first and any(self.clauses.indicative(j) for j in range(first, k)):
                     start = next((j + 1 for j in range(k - 1, first, -1) if low[j] == ","), first)
                 if low[start] in lexicon.relatives and "," not in low[start:k]:
                     return None
@@ -858,7 +684,11 @@ class Finder:
                 return Draft(
                     start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", reading
                 )
-            alone = word not in lexicon.conditionals and word.endswith(lexicon.conditional_endings) and self._finite(k)
+            alone = (
+                word not in lexicon.conditionals
+                and word.endswith(lexicon.conditional_endings)
+                and self.clauses.finite(k)
+            )
             if (word in lexicon.conditionals or alone) and not (hypothetical and not lexicon.verb_last):
                 limit = last if lexicon.verb_last else min(last, k + 5)
                 completed = any(
@@ -877,7 +707,7 @@ class Finder:
     def _own(self, part: tuple[int, int], reading: Reading, cues: list[Cue]) -> Draft | None:
         """What the outlet states itself, with a figure or a dated event."""
         low = self.tokens.low
-        first, last = self._trim(part)
+        first, last = self.clauses.trim(part)
         if last - first < 4 or not self._stated(reading.sentence):
             return None
         if any(
@@ -904,14 +734,6 @@ class Finder:
         return figure.bound == "exact" and figure.span.text.isalpha() and before in self.lexicon.definite
 
     # Measures
-
-    def _trim(self, tokens: tuple[int, int]) -> tuple[int, int]:
-        low, (first, last) = self.tokens.low, tokens
-        while first < last and (low[first] in _TRIM or low[first] == "\n"):
-            first += 1
-        while last > first and (low[last - 1] in _TRIM or low[last - 1][0] in ".!?…\n"):
-            last -= 1
-        return first, last
 
     def _within(self, first: int, last: int) -> tuple[Figure, ...]:
         if first >= last:
@@ -947,7 +769,7 @@ class Finder:
             return True
         quoted = [k for k in range(draft.first, draft.last) if k in self.tokens.quote]
         if not quoted:
-            alone = self.lexicon.dropped and self._finite(draft.first)  # "anunció que recurrirá"
+            alone = self.lexicon.dropped and self.clauses.finite(draft.first)  # "anunció que recurrirá"
             return draft.last - draft.first >= 2 or bool(draft.figures) or alone
         apart = sum(self.tokens.low[k][0].isalnum() for k in range(draft.first, draft.last))
         reported = draft.rule in ("claim.subjunctive", "claim.inverted") and self.lexicon.verb_last
