@@ -5,6 +5,11 @@ from collections.abc import Iterator
 import pgtrigger
 import pytest
 from django.core.management.commands import flush
+from hypothesis import settings
+
+# No test is timed: the first text in a language loads its tables, and a machine may have other work.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -39,8 +39,7 @@ TEXTS = st.one_of(
     st.lists(PIECES, max_size=60).map("".join),
 )
 
-ANY = settings(deadline=None, max_examples=300)
-"""Without a deadline: the first reading in a language loads its tables."""
+ANY = settings(max_examples=300)
 
 
 def spans(result: Extraction) -> Iterator[Span]:

@@ -163,7 +163,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(NEWSY | PIECES, st.sampled_from([None, *CODES]))
 def test_of_any_text_every_span_is_exact(text: str, language: str | None) -> None:
     found = extract(text, language=language)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import explained, extract
@@ -118,15 +118,12 @@ def test_every_character_is_colored_by_the_spans_it_lies_in(case: tuple[str, lis
     assert covered == inside
 
 
-# The tables of the languages are read at first use, which is no time to measure.
-@settings(deadline=None)
 @given(st.text() | AWKWARD | st.lists(st.sampled_from(ARTICLE.split(" "))).map(" ".join))
 def test_without_its_marks_it_is_the_text(text: str) -> None:
     for only in (None, "quotes", "claims", "figures"):
         assert without_marks(joined(explained.lines(extract(text), only))) == text
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([" ", " ", " ", "\n"]), min_size=70, max_size=70))
 def test_a_note_is_one_line_wherever_the_text_is_broken(gaps: list[str]) -> None:
     extraction = extract("".join(word + gap for word, gap in zip(ARTICLE.split(), gaps, strict=False)))
