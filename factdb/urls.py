@@ -4,9 +4,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views import defaults
 from django.views.generic import RedirectView
 from django.views.static import serve
+
+from claims.api import problem
 
 
 @staff_member_required
@@ -22,5 +25,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),
+    re_path("^api/", problem.Nowhere.as_view()),
     path("media/<path:name>", uploaded_file),
 ]
+
+handler400 = problem.outside(400, defaults.bad_request)
+handler403 = problem.outside(403, defaults.permission_denied)
+handler404 = problem.outside(404, defaults.page_not_found)
+handler500 = problem.outside(500, defaults.server_error)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError as ModelError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -12,6 +13,18 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.serializers import as_serializer_error
 
 from claims.models.violation import explain
+
+
+class WrongParameter(ValidationError):
+    """By name of a query parameter, where another `ValidationError` is by field of the body."""
+
+
+class TooLarge(APIException):
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or f"Expected a body of {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes at most.")
 
 
 class Conflict(APIException):

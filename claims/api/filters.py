@@ -7,7 +7,11 @@ import django_filters as filters
 from django import forms
 from django.db.models import Choices, Model, Q, QuerySet
 from django.http import QueryDict
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
+from claims.api.errors import WrongParameter
 from claims.models import Agent, Quote, Review, Source
 from claims.models.days import end_of_day, start_of_day
 
@@ -44,6 +48,16 @@ class StrictForm(forms.Form):
 
     def _reject(self, name: str, message: str) -> None:
         self.errors[name] = self.error_class([message])
+
+
+class Parameters(DjangoFilterBackend):
+    """What is wrong with a filter is wrong with a parameter, whatever the body of the request."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        try:
+            return super().filter_queryset(request, queryset, view)
+        except ValidationError as error:
+            raise WrongParameter(error.detail) from error
 
 
 class StrictFilterSet(filters.FilterSet):

@@ -6,11 +6,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q
-from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from claims.api.errors import WrongParameter
 
 if TYPE_CHECKING:  # the settings name this module to the framework, whose views read them
     from rest_framework.views import APIView
@@ -71,7 +72,7 @@ class Cursor(BasePagination):
     def _asked_size(self, request: Request) -> int:
         asked = request.query_params.get("page_size", str(self.page_size))
         if not (asked.isdecimal() and len(asked) < 5 and 1 <= int(asked) <= self.max_page_size):
-            raise ValidationError({"page_size": [f"Expected a number from 1 to {self.max_page_size}."]})
+            raise WrongParameter({"page_size": [f"Expected a number from 1 to {self.max_page_size}."]})
         return int(asked)
 
     def _asked_position(self, request: Request, keys: tuple[str, ...]) -> tuple[bool, list[float] | None]:
@@ -85,9 +86,7 @@ class Cursor(BasePagination):
             if direction not in ("after", "before") or len(position) != len(keys) or type(number) is not int:
                 raise ValueError
         except (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError, binascii.Error):
-            raise ValidationError(
-                {"cursor": ["Expected a cursor of this search, from `next` or `previous`."]}
-            ) from None
+            raise WrongParameter({"cursor": ["Expected a cursor of this search, from `next` or `previous`."]}) from None
         return direction == "before", [*ranks, number]
 
 

@@ -8,6 +8,7 @@ from claims.api.agents import Agents
 from claims.api.claims import Claims
 from claims.api.documents import Documents
 from claims.api.match import Match
+from claims.api.problem import Types
 from claims.api.quotes import Quotes
 from claims.api.reviews import Reviews
 from claims.api.revisions import Revisions
@@ -30,6 +31,7 @@ urlpatterns = [
     re_path("^token/?$", Token.as_view(), name="token"),
     re_path("^match/?$", Match.as_view(), name="match"),
     re_path("^schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path("^problems/(?P<name>[a-z-]+)/?$", Types.as_view(), name="problem"),
     re_path("^docs/?$", SpectacularSwaggerView.as_view(), name="reference"),
     *router.urls,
 ]

@@ -45,7 +45,7 @@ def test_the_latest_revision_is_annotated(journalist: APIClient) -> None:
 
 def test_a_document_without_a_text_has_none(journalist: APIClient) -> None:
     response = journalist.get(f"/api/v1/documents/{factories.document().pk}/annotations/")
-    assert (response.status_code, response.json()) == (404, {"detail": "The document has no text yet."})
+    assert (response.status_code, response.json()["detail"]) == (404, "The document has no text yet.")
 
 
 def test_the_queries_do_not_grow_with_the_quotes(journalist: APIClient) -> None:

@@ -63,10 +63,10 @@ def test_every_example_of_the_guide_runs(base: str) -> None:
     (before,) = (output for block, output in shown.items() if "/match/" in block)
     assert '"text":"11,000 soldiers are in the region"' in before
     (wrong,) = (output for block, output in shown.items() if "quantity_mni" in block)
-    assert '"quantity_mni":["Unknown parameter' in wrong
-    assert '"status":["Expected one of' in wrong
+    assert '{"parameter":"quantity_mni","detail":"Unknown parameter' in wrong
+    assert '{"parameter":"status","detail":"Expected one of' in wrong
     (refused,) = (output for block, output in shown.items() if "It will last years" in block)
-    assert '{"exact":["From 60 to 78 the text reads “It will last weeks”."]}' in refused
+    assert '{"pointer":"#/exact","detail":"From 60 to 78 the text reads “It will last weeks”."}' in refused
     written = Claim.objects.get(text="About 12,000 drivers are affected")
     assert (written.status, written.stance, written.origin) == ("retracted", "asserts", "edited")
     assert [review.status for review in written.reviews.order_by("id")] == [

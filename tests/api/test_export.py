@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from claims.api import export
 from claims.models import Source
 from tests import factories
+from tests.api.problems import wrong
 
 
 def read(client: Any, url: str) -> bytes:
@@ -116,8 +117,7 @@ def test_queries_grow_with_chunks_and_not_with_rows(journalist: APIClient) -> No
 
 def test_filters_are_as_strict_as_those_of_the_list(journalist: APIClient) -> None:
     response = journalist.get("/api/v1/claims/export/csv/?statsu=false")
-    assert response.status_code == 400
-    assert "statsu" in response.json()
+    assert "statsu" in wrong(response)
 
 
 def test_only_those_who_may_read_the_list_may_export_it(db: None) -> None:

@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 from claims.models import Agent
 from tests import factories
 from tests.api.conftest import Client
+from tests.api.problems import wrong
 
 ARTICLE = (
     "The council met on Tuesday evening. According to Taras Hnatenko, 11,000 soldiers are in the Dorvin region. "
@@ -99,7 +100,7 @@ def test_no_more_is_told_than_asked_for(journalist: Client) -> None:
 )
 def test_what_is_wrong_is_told_by_field(journalist: Client, body: dict[str, Any], field: str, message: str) -> None:
     answer = journalist.post("/api/v1/match/", body)
-    assert (answer.status_code, answer.json()) == (400, {field: [message]})
+    assert wrong(answer) == {field: [message]}
 
 
 @pytest.mark.parametrize(("role", "status"), [("Journalist", 200), ("Fact-checker", 200), ("Editor", 200), (None, 403)])

@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from claims.models import Agent, Document, Revision, Source
 from tests import factories
+from tests.api.problems import fields, wrong
 
 API = "/api/v1"
 
@@ -32,7 +33,7 @@ def test_a_source_speaks_too(editor: APIClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "fields"),
+    ("body", "refused"),
     [
         ({"name": "daily LANTERN"}, {"name"}),
         ({"name": "X", "country": "it"}, {"country"}),
@@ -41,17 +42,17 @@ def test_a_source_speaks_too(editor: APIClient) -> None:
         ({"name": "X", "aliases": "Y"}, {"aliases"}),
     ],
 )
-def test_a_source_with_a_wrong_field_is_refused(editor: APIClient, body: dict[str, Any], fields: set[str]) -> None:
+def test_a_source_with_a_wrong_field_is_refused(editor: APIClient, body: dict[str, Any], refused: set[str]) -> None:
     factories.source("Daily Lantern")
     answer = editor.post(f"{API}/sources/", body)
-    assert (answer.status_code, set(answer.json())) == (400, fields)
+    assert fields(answer) == refused
     assert Source.objects.count() == 1
 
 
 def test_a_source_with_documents_is_not_deleted(editor: APIClient) -> None:
     document = factories.document()
     answer = editor.delete(f"{API}/sources/{document.source_id}/")
-    assert (answer.status_code, answer.json()) == (409, {"detail": "Still in use by: document."})
+    assert (answer.status_code, answer.json()["detail"]) == (409, "Still in use by: document.")
 
 
 def test_a_document_is_written_and_found(editor: APIClient) -> None:
@@ -85,7 +86,7 @@ def test_the_same_address_twice_at_a_source_is_refused(editor: APIClient) -> Non
     held = factories.document(url="https://lantern.example/1")
     body = {"source": held.source_id, "url": held.url}
     answer = editor.post(f"{API}/documents/", body)
-    assert (answer.status_code, answer.json()) == (400, {"url": [f"Document {held.pk} of this source has this URL."]})
+    assert wrong(answer) == {"url": [f"Document {held.pk} of this source has this URL."]}
     assert editor.post(f"{API}/documents/", {**body, "source": factories.source().pk}).status_code == 201
 
 
@@ -98,8 +99,7 @@ def test_modified_before_published_is_refused(editor: APIClient) -> None:
         "modified_precision": "minute",
     }
     answer = editor.post(f"{API}/documents/", body)
-    assert answer.status_code == 400
-    assert {"published_at", "modified_at"} <= set(answer.json())
+    assert {"published_at", "modified_at"} <= fields(answer)
 
 
 def test_a_posted_text_becomes_the_next_revision(editor: APIClient) -> None:
@@ -133,7 +133,7 @@ def test_a_posted_text_becomes_the_next_revision(editor: APIClient) -> None:
 def test_a_text_with_a_wrong_field_is_refused(editor: APIClient, body: dict[str, Any], field: str) -> None:
     held = factories.revision("Held")
     answer = editor.post(f"{API}/revisions/", {"document": held.document_id, **body})
-    assert (answer.status_code, list(answer.json())) == (400, [field])
+    assert fields(answer) == {field}
     assert Revision.objects.count() == 1
 
 
@@ -161,11 +161,11 @@ def test_an_agent_is_known_by_every_alias_it_is_given(editor: APIClient) -> None
 def test_an_agent_with_a_wrong_field_is_refused(editor: APIClient) -> None:
     factories.agent("Kyiv", Agent.Kind.PLACE)
     answer = editor.post(f"{API}/agents/", {"name": "KYIV", "kind": "place"})
-    assert (answer.status_code, set(answer.json())) == (400, {"name", "kind", "document"})
+    assert fields(answer) == {"name", "kind", "document"}
     answer = editor.post(f"{API}/agents/", {"name": "X", "wikidata": "1899"})
-    assert (answer.status_code, set(answer.json())) == (400, {"wikidata"})
+    assert fields(answer) == {"wikidata"}
     answer = editor.post(f"{API}/agents/", {"name": "X", "aliases": [{"name": "Y"}, {"name": "y"}]})
-    assert (answer.status_code, set(answer.json()["aliases"])) == (400, {"1"})
+    assert {place.rpartition("/")[0] for place in wrong(answer)} == {"aliases/1"}
     assert Agent.objects.count() == 1
 
 
