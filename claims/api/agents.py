@@ -14,6 +14,7 @@ from claims.api.export import Exportable, joined, plain
 from claims.api.fields import AgentField
 from claims.api.filters import AgentNamed, Id, Name, OneOf, StrictFilterSet, Words
 from claims.api.resource import Editable, StrictSerializer
+from claims.api.selection import ExpandedField
 from claims.models import Agent, AgentAlias
 
 
@@ -25,6 +26,7 @@ class AliasSerializer(StrictSerializer, serializers.ModelSerializer[AgentAlias])
 
 class AgentSerializer(StrictSerializer, serializers.ModelSerializer[Agent]):
     aliases = AliasSerializer(many=True, required=False)
+    expanded = ExpandedField(document="claims.api.documents.Documents")
 
     class Meta:
         model = Agent
@@ -39,6 +41,7 @@ class AgentSerializer(StrictSerializer, serializers.ModelSerializer[Agent]):
             "document",
             "created_at",
             "updated_at",
+            "expanded",
         )
 
     def create(self, validated_data: dict[str, Any]) -> Agent:
@@ -88,7 +91,9 @@ class Agents(Exportable, Editable):
         **plain("kind", "role", "wikidata", "document", "updated_at", "url"),
     }
 
-    queryset = Agent.objects.prefetch_related("aliases")
+    queryset = Agent.objects.all()
+    loads = {"aliases": lambda agents: agents.prefetch_related("aliases")}
+    orderings = {"name": "name", "updated_at": "updated_at"}
     serializer_class = AgentSerializer
     filterset_class = AgentFilter
 
@@ -100,7 +105,7 @@ class Agents(Exportable, Editable):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         agent = self.get_object()
         if not hasattr(agent, "merge"):
-            return Response(self.get_serializer(agent).data)
+            return Response(self.told([agent])[0])
         instead = reverse("agent-detail", args=[agent.merge.kept_id], request=request)
         # A merge may be undone: nobody is to remember the way.
         headers = {"Location": instead, "Cache-Control": "no-store"}

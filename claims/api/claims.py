@@ -25,6 +25,7 @@ from claims.api.filters import (
 )
 from claims.api.printed import DocumentName, SourceName
 from claims.api.resource import Editable, StrictSerializer
+from claims.api.selection import ExpandedField
 from claims.models import Appearance, Claim, Quantity, Review, Source
 from claims.models.anchor import Origin
 from claims.models.claim import ClaimQuerySet
@@ -82,6 +83,13 @@ class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):
     )
     reviews_count = serializers.IntegerField(read_only=True, help_text="Rounds of review begun, of both aspects.")
     snippet = SnippetField()
+    expanded = ExpandedField(
+        claimant="claims.api.agents.Agents",
+        answers="claims.api.claims.Claims",
+        answered_by="claims.api.claims.Claims",
+        same_as="claims.api.claims.Claims",
+        reviews="claims.api.reviews.Reviews",
+    )
 
     class Meta:
         model = Claim
@@ -108,6 +116,7 @@ class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):
             "created_at",
             "updated_at",
             "snippet",
+            "expanded",
         )
         read_only_fields = ("ref", "status", "origin")
 
@@ -203,7 +212,19 @@ class ClaimFilter(StrictFilterSet):
 
 
 class Claims(Exportable, Editable):
-    queryset = Claim.objects.complete()
+    queryset = Claim.objects.defer("search")
+    loads = {
+        "claimant": lambda claims: claims.select_related("claimant"),
+        "quantities": lambda claims: claims.prefetch_related("quantities"),
+        "appearances": ClaimQuerySet.with_appearances,
+        "appearances.attributions": lambda claims: claims.prefetch_related(
+            "appearances__attributions__agent", "appearances__attributions__source__agent"
+        ),
+        "verdicts": ClaimQuerySet.with_verdicts,
+        "independent_sources": ClaimQuerySet.with_independent_sources,
+        "reviews_count": ClaimQuerySet.with_reviews_count,
+    }
+    orderings = {"updated_at": "updated_at", "event_date": "event_date"}
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
     columns = {

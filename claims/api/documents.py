@@ -16,7 +16,9 @@ from claims.api.export import Exportable, plain, told
 from claims.api.fields import SourceField
 from claims.api.filters import Day, Name, OneOf, SourceNamed, StrictFilterSet, Words
 from claims.api.resource import Editable, StrictSerializer
+from claims.api.selection import ExpandedField
 from claims.models import Document, Revision, Source
+from claims.models.document import DocumentQuerySet
 from claims.models.language import Language
 
 
@@ -35,6 +37,7 @@ class DocumentSerializer(StrictSerializer, serializers.ModelSerializer[Document]
         many=True, queryset=Source.objects.all(), required=False, help_text="Sources it relays."
     )
     revisions = RevisionOfDocument(many=True, read_only=True)
+    expanded = ExpandedField(source="claims.api.sources.Sources", agencies="claims.api.sources.Sources")
 
     class Meta:
         model = Document
@@ -58,6 +61,7 @@ class DocumentSerializer(StrictSerializer, serializers.ModelSerializer[Document]
             "revisions",
             "created_at",
             "updated_at",
+            "expanded",
         )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +84,18 @@ class DocumentFilter(StrictFilterSet):
 
 
 class Documents(Exportable, Editable):
-    queryset = Document.objects.complete()
+    queryset = Document.objects.all()
+    loads = {
+        "source": lambda documents: documents.select_related("source"),
+        "agencies": lambda documents: documents.prefetch_related("agencies"),
+        "revisions": DocumentQuerySet.with_revisions,
+    }
+    orderings = {
+        "title": "title",
+        "published_at": "published_at",
+        "modified_at": "modified_at",
+        "updated_at": "updated_at",
+    }
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
     columns = {

@@ -10,11 +10,13 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from xlsxwriter import Workbook
+
+from claims.api.ordering import asked_order
+from claims.api.resource import Readable
 
 Row = dict[str, Any]
 """A row as the API tells it."""
@@ -35,7 +37,7 @@ _MEDIA = {
 }
 
 
-class Exportable(viewsets.GenericViewSet[Any]):
+class Exportable(Readable):
     """Adds `export/csv/`, `export/jsonl/` and `export/xlsx/` to a list; its filters hold for them."""
 
     columns: ClassVar[Columns]
@@ -47,7 +49,7 @@ class Exportable(viewsets.GenericViewSet[Any]):
     )
     @action(detail=False, url_path="export/(?P<kind>csv|jsonl|xlsx)", pagination_class=None)
     def export(self, request: Request, kind: str) -> HttpResponseBase:
-        """Every row that the filters leave, newest first. Rows added meanwhile are left out."""
+        """Every row that the filters leave, newest first or as `ordering` asks. Rows added meanwhile are left out."""
         rows = self._rows(self.filter_queryset(self.get_queryset()))
         name = f"{self.basename}s.{kind}"
         if kind == "xlsx":
@@ -60,11 +62,12 @@ class Exportable(viewsets.GenericViewSet[Any]):
 
     def _rows(self, found: QuerySet[Any]) -> Iterator[Row]:
         """Chunk by chunk, each after the last row of the one before, so that no row is told twice."""
-        ordered = found.order_by("-id")
-        chunk = list(ordered[:_CHUNK])
+        order = asked_order(found, self.request, self)
+        chunk = list(order.rows(found, None)[:_CHUNK])
         while chunk:
-            yield from self.get_serializer(chunk, many=True).data
-            chunk = list(ordered.filter(id__lt=chunk[-1].pk)[:_CHUNK]) if len(chunk) == _CHUNK else []
+            yield from self.told(chunk)
+            after = order.position(chunk[-1])
+            chunk = list(order.rows(found, order.parsed(after))[:_CHUNK]) if len(chunk) == _CHUNK else []
 
 
 def _json_line(row: Row) -> bytes:

@@ -1,7 +1,7 @@
 """Fields that more than one resource shows."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -24,6 +24,8 @@ class VerdictsSerializer(serializers.Serializer[Any]):
 
 class _Named(serializers.PrimaryKeyRelatedField[Any]):
     """Written as an id, or as it is read: the object whose `id` it is."""
+
+    members: ClassVar[dict[str, Any]] = {"id": {}, "name": {}, "kind": {}}
 
     def use_pk_only_optimization(self) -> bool:
         return False
@@ -68,7 +70,12 @@ class NumberField(serializers.DecimalField):
 
 @extend_schema_field(VerdictsSerializer)
 class VerdictsField(serializers.Field[Any, Any, Any, Any]):
-    """From `effective_reviews`, which the `complete` queries fill: one verdict an aspect, never merged."""
+    """From `effective_reviews`, which `with_verdicts` fills: one verdict an aspect, never merged."""
+
+    members: ClassVar[dict[str, Any]] = {
+        aspect: {name: {} for name in ("verdict", "status", "review", "published_at")}
+        for aspect in Review.Aspect.values
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", read_only=True, **kwargs)

@@ -15,7 +15,7 @@ from claims.api.errors import WrongParameter
 from claims.models import Agent, Quote, Review, Source
 from claims.models.days import end_of_day, start_of_day
 
-OF_EVERY_LIST = ("cursor", "page_size", "format")
+OF_EVERY_LIST = ("cursor", "page_size", "ordering", "count", "fields", "expand", "format")
 """Parameters that are no filters."""
 
 

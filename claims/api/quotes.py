@@ -11,9 +11,11 @@ from claims.api.fields import AgentField, SnippetField, VerdictsField
 from claims.api.filters import AgentNamed, Day, Id, OneOf, SourceNamed, StrictFilterSet, VerdictInForce, Words
 from claims.api.printed import DocumentName, SourceName
 from claims.api.resource import Editable, StrictSerializer
+from claims.api.selection import ExpandedField
 from claims.models import Quote, Review
 from claims.models.anchor import Origin
 from claims.models.language import Language
+from claims.models.quote import QuoteQuerySet
 
 
 class QuoteSerializer(StrictSerializer, serializers.ModelSerializer[Quote]):
@@ -32,6 +34,7 @@ class QuoteSerializer(StrictSerializer, serializers.ModelSerializer[Quote]):
     source = SourceName(source="revision.document.source", read_only=True)  # type: ignore[assignment]
     attributions = ChainField(required=False)
     snippet = SnippetField()
+    expanded = ExpandedField(speaker="claims.api.agents.Agents", reviews="claims.api.reviews.Reviews")
 
     class Meta:
         model = Quote
@@ -49,6 +52,7 @@ class QuoteSerializer(StrictSerializer, serializers.ModelSerializer[Quote]):
             "created_at",
             "updated_at",
             "snippet",
+            "expanded",
         )
         read_only_fields = ("status", "prefix", "suffix", "origin")
 
@@ -88,7 +92,15 @@ class QuoteFilter(StrictFilterSet):
 
 
 class Quotes(Exportable, Editable):
-    queryset = Quote.objects.complete()
+    queryset = Quote.objects.defer("search")
+    loads = {
+        "speaker": lambda quotes: quotes.select_related("speaker"),
+        "document": QuoteQuerySet.with_document,
+        "source": QuoteQuerySet.with_document,
+        "attributions": lambda quotes: quotes.prefetch_related("attributions__agent", "attributions__source__agent"),
+        "verdicts": QuoteQuerySet.with_verdicts,
+    }
+    orderings = {"updated_at": "updated_at", "published_at": "revision__document__published_at"}
     serializer_class = QuoteSerializer
     filterset_class = QuoteFilter
     columns = {

@@ -1,6 +1,7 @@
 """What the resources share: reading whole accounts, and writing them in one transaction."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
@@ -8,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.errors import one_transaction
+from claims.api.selection import WHOLE, Selection, asked_selection
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -19,7 +21,58 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-class Appendable(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[Any]):
+READING = ("list", "retrieve", "export")
+"""Actions that tell the members asked for."""
+
+
+class Readable(viewsets.ReadOnlyModelViewSet[Any]):
+    """Lists and rows, whole or with the members asked for, by a number of queries that does not grow with the rows."""
+
+    queryset: QuerySet[Any]
+    serializer_class: type[serializers.Serializer[Any]]
+    orderings: ClassVar[dict[str, str]] = {}
+    """What a list can be ordered by, besides the id → its column."""
+    loads: ClassVar[dict[str, Callable[[Any], QuerySet[Any]]]] = {}
+    """Member, with dots for one of a member → what has to be read for it besides the row."""
+    selection: Selection = WHOLE
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action in READING:
+            self.selection = asked_selection(request, self)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.told(page or []))
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(self.told([self.get_object()])[0])
+
+    @classmethod
+    def whole(cls, selection: Selection = WHOLE) -> QuerySet[Any]:
+        """The rows with all that is told of them."""
+        rows = cls.queryset.all()
+        for member, load in cls.loads.items():
+            if selection.needs(member):
+                rows = load(rows)
+        return selection.load(rows)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.whole(self.selection)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "selection": self.selection}
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        serializer = super().get_serializer(*args, **kwargs)
+        self.selection.prune(serializer)
+        return serializer
+
+    def told(self, rows: Sequence[Any]) -> Sequence[dict[str, Any]]:
+        return [self.selection.cut(row) for row in self.get_serializer(rows, many=True).data]
+
+
+class Appendable(mixins.CreateModelMixin, Readable):
     """Rows that are added and never changed."""
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -16,7 +16,9 @@ from claims.api.export import Exportable, joined, plain, told
 from claims.api.filters import Day, Id, Name, OneOf, StrictFilterSet, YesNo
 from claims.api.permissions import MayApprove, ModelPermissions
 from claims.api.resource import Appendable, StrictSerializer
+from claims.api.selection import ExpandedField
 from claims.models import Evidence, Review
+from claims.models.review import ReviewQuerySet
 
 
 class PersonSerializer(serializers.ModelSerializer[User]):
@@ -57,6 +59,7 @@ class ReviewSerializer(StrictSerializer, serializers.ModelSerializer[Review]):
     evidence = EvidenceSerializer(
         source="considered", many=True, required=False, help_text="Of this round of work, whatever step it came with."
     )
+    expanded = ExpandedField(claim="claims.api.claims.Claims", quote="claims.api.quotes.Quotes")
 
     class Meta:
         model = Review
@@ -77,6 +80,7 @@ class ReviewSerializer(StrictSerializer, serializers.ModelSerializer[Review]):
             "superseded_by",
             "evidence",
             "created_at",
+            "expanded",
         )
         read_only_fields = ("status", "supersedes", "round", "created_at")
 
@@ -155,7 +159,14 @@ class ReviewFilter(StrictFilterSet):
 
 
 class Reviews(Exportable, Appendable):
-    queryset = Review.objects.complete()
+    queryset = Review.objects.all()
+    loads = {
+        "reviewer": lambda reviews: reviews.select_related("reviewer"),
+        "approver": lambda reviews: reviews.select_related("approver"),
+        "actor": lambda reviews: reviews.select_related("actor"),
+        "superseded_by": lambda reviews: reviews.select_related("superseded_by"),
+        "evidence": ReviewQuerySet.with_evidence,
+    }
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
     columns = {

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from claims.api.fields import SnippetField
 from claims.api.filters import Day, Id, OneOf, SourceNamed, StrictFilterSet, Words
 from claims.api.resource import Appendable, StrictSerializer
+from claims.api.selection import ExpandedField
 from claims.models import Document, Revision
 from claims.models.language import Language
 
@@ -19,6 +20,7 @@ class RevisionSerializer(StrictSerializer, serializers.ModelSerializer[Revision]
 
     text = serializers.CharField(trim_whitespace=False)
     snippet = SnippetField()
+    expanded = ExpandedField(document="claims.api.documents.Documents")
 
     class Meta:
         model = Revision
@@ -35,6 +37,7 @@ class RevisionSerializer(StrictSerializer, serializers.ModelSerializer[Revision]
             "origin",
             "created_at",
             "snippet",
+            "expanded",
         )
         read_only_fields = ("number", "previous", "sha256")
 
@@ -71,6 +74,8 @@ class RevisionFilter(StrictFilterSet):
 
 
 class Revisions(Appendable):
-    queryset = Revision.objects.defer("search")
+    queryset = Revision.objects.defer("search", "text")
+    loads = {"text": lambda revisions: revisions.defer(None).defer("search")}
+    orderings = {"published_at": "document__published_at"}
     serializer_class = RevisionSerializer
     filterset_class = RevisionFilter

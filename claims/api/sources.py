@@ -7,11 +7,14 @@ from rest_framework import serializers
 from claims.api.export import Exportable, plain
 from claims.api.filters import Name, OneOf, SourceNamed, StrictFilterSet
 from claims.api.resource import Editable, StrictSerializer
+from claims.api.selection import ExpandedField
 from claims.models import Agent, Source
 from claims.models.language import Language
 
 
 class SourceSerializer(StrictSerializer, serializers.ModelSerializer[Source]):
+    expanded = ExpandedField(agent="claims.api.agents.Agents")
+
     class Meta:
         model = Source
         fields = (
@@ -27,6 +30,7 @@ class SourceSerializer(StrictSerializer, serializers.ModelSerializer[Source]):
             "agent",
             "created_at",
             "updated_at",
+            "expanded",
         )
         read_only_fields = ("agent",)
 
@@ -53,6 +57,7 @@ class SourceFilter(StrictFilterSet):
 
 class Sources(Exportable, Editable):
     queryset = Source.objects.all()
+    orderings = {"name": "name", "updated_at": "updated_at"}
     serializer_class = SourceSerializer
     filterset_class = SourceFilter
     columns = {

@@ -28,30 +28,16 @@ def new_reference() -> str:
 
 
 class ClaimQuerySet(SearchQuerySet["Claim"]):
-    def complete(self) -> "ClaimQuerySet":
-        """With all that an account of a claim tells, in a number of queries that does not grow with the rows.
+    def with_appearances(self) -> "ClaimQuerySet":
+        """With where it was printed, without the texts and the chains: one query more."""
+        appearances = Appearance.objects.select_related("revision__document__source")
+        return self.prefetch_related(Prefetch("appearances", appearances.defer("revision__text", "revision__search")))
 
-        Annotates `independent_sources` and `reviews_count`; `effective_reviews` are the verdicts in force, of
-        either aspect.
-        """
+    def with_verdicts(self) -> "ClaimQuerySet":
+        """With the verdicts in force, of either aspect, as `effective_reviews`: one query more."""
         from claims.models.review import Review  # which rests on this module
 
-        appearances = (
-            Appearance.objects.select_related("revision__document__source")
-            .defer("revision__text", "revision__search")
-            .prefetch_related("attributions__agent", "attributions__source__agent")
-        )
-        return (
-            self.with_independent_sources()
-            .with_reviews_count()
-            .select_related("claimant")
-            .defer("search")
-            .prefetch_related(
-                "quantities",
-                Prefetch("appearances", appearances),
-                Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"),
-            )
-        )
+        return self.prefetch_related(Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"))
 
     def with_reviews_count(self) -> "ClaimQuerySet":
         """Annotates `reviews_count`: rounds of review begun, of both aspects, however many steps each has."""

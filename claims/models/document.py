@@ -34,9 +34,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(Q(title__icontains=words) | Q(pk__in=held))
 
     def complete(self) -> "DocumentQuerySet":
-        """With source, agencies and the list of revisions, without their texts: three queries, however many rows."""
+        """With source, agencies and the list of revisions: three queries, however many rows."""
+        return self.select_related("source").prefetch_related("agencies").with_revisions()
+
+    def with_revisions(self) -> "DocumentQuerySet":
+        """With the list of revisions, without their texts: one query more."""
         revisions = Revision.objects.order_by("number").defer("text", "search")
-        return self.select_related("source").prefetch_related("agencies", Prefetch("revisions", revisions))
+        return self.prefetch_related(Prefetch("revisions", revisions))
 
     def with_counts(self) -> "DocumentQuerySet":
         """Annotates `revision_count`, and `quote_count` and `appearance_count` of the latest revision."""

@@ -17,26 +17,29 @@ from claims.models.status import reviewed_status_trigger
 class QuoteQuerySet(SearchQuerySet["Quote"]):
     searched = "exact"
 
+    def with_document(self) -> "QuoteQuerySet":
+        """With document and source at hand, and without the text of the revision."""
+        return self.select_related("revision__document__source").defer("search", "revision__text", "revision__search")
+
     def with_place(self) -> "QuoteQuerySet":
         """With speaker, document and source at hand, and without the text of the revision."""
-        return self.select_related("speaker", "revision__document__source").defer(
-            "search", "revision__text", "revision__search"
-        )
+        return self.with_document().select_related("speaker")
 
-    def complete(self) -> "QuoteQuerySet":
-        """With all that an account of a quote tells, in a number of queries that does not grow with the rows.
-
-        `effective_reviews` are the verdicts in force, of either aspect.
-        """
+    def with_verdicts(self) -> "QuoteQuerySet":
+        """With the verdicts in force, of either aspect, as `effective_reviews` of each and of what it is reviewed as:
+        three queries more."""
         from claims.models.review import Review  # which rests on this module
 
-        return self.with_place().prefetch_related(  # type: ignore[no-redef]
-            "attributions__agent",
-            "attributions__source__agent",
+        return self.prefetch_related(  # type: ignore[no-redef]
             Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"),
             Prefetch("reviewed_as", Quote.objects.defer("search")),
             Prefetch("reviewed_as__reviews", Review.objects.effective(), to_attr="effective_reviews"),
         )
+
+    def complete(self) -> "QuoteQuerySet":
+        """With all that an account of a quote tells, in a number of queries that does not grow with the rows."""
+        chains = self.prefetch_related("attributions__agent", "attributions__source__agent")
+        return chains.with_place().with_verdicts()
 
     def reviewed(self) -> "QuoteQuerySet":
         """Those with a review, be it a draft, of their own or as the same words of an earlier revision."""

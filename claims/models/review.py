@@ -48,8 +48,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             return shown.filter(status=verdict)
         return shown.filter(verdict=verdict).exclude(status=Review.Status.RETRACTED)
 
-    def complete(self) -> "ReviewQuerySet":
-        """With the people named in it, and annotated with `considered`: the evidence of its round, as JSON objects."""
+    def with_evidence(self) -> "ReviewQuerySet":
+        """Annotates `considered`: the evidence of its round, as JSON objects."""
         of_same_subject = Q(review__claim=models.OuterRef("claim")) | Q(review__quote=models.OuterRef("quote"))
         considered = (
             Evidence.objects.filter(of_same_subject)
@@ -57,9 +57,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             .order_by("id")
             .values(json=JSONObject(**{name: name for name in Evidence.TOLD}))
         )
-        return self.select_related("reviewer", "approver", "actor", "superseded_by").annotate(
-            considered=ArraySubquery(considered)
-        )
+        return self.annotate(considered=ArraySubquery(considered))
 
 
 class Review(models.Model):
