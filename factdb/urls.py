@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 
 from claims.api import problem
+from claims.api.problem_types import Nowhere
 
 
 @staff_member_required
@@ -25,7 +26,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),
-    re_path("^api/", problem.Nowhere.as_view()),
+    re_path("^api/", Nowhere.as_view()),
     path("media/<path:name>", uploaded_file),
 ]
 

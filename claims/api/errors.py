@@ -32,6 +32,12 @@ class Conflict(APIException):
     default_code = "conflict"
 
 
+class Stale(APIException):
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "stale"
+    default_detail = "What the address tells is not, or no longer, what the request asks for. Read it again."
+
+
 @contextmanager
 def one_transaction() -> Iterator[None]:
     """All of a request's writes or none; rules broken are `ValidationError`s, rows still in use a `Conflict`."""

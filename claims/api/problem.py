@@ -9,14 +9,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
-from rest_framework.exceptions import APIException, NotFound, ValidationError
-from rest_framework.permissions import AllowAny
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
-from rest_framework.views import APIView, exception_handler
+from rest_framework.views import exception_handler
 
 from claims.api.errors import TooLarge, WrongParameter
 
@@ -43,6 +40,7 @@ TYPES = {
     "method-not-allowed": Type(405, "No such method", "`Allow` lists the methods the address has."),
     "not-acceptable": Type(406, "No such format", "The address answers in none of the formats `Accept` asks for."),
     "conflict": Type(409, "Other rows stand against it", "They rest on the row, or it was merged into another."),
+    "changed": Type(412, "It has changed", "The row is no longer what `If-Match` names. Nothing was written."),
     "too-large": Type(413, "The request is too large", "`detail` says how much is taken at once."),
     "unsupported-media-type": Type(415, "No such format of a request", "Send `Content-Type: application/json`."),
     "throttled": Type(429, "Too many requests", "`Retry-After` says in how many seconds to go on."),
@@ -135,25 +133,14 @@ def outside(code: int, otherwise: Callable[..., HttpResponseBase]) -> Callable[.
     def handler(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.path_info.startswith("/api/"):
             return otherwise(request, *args, **kwargs)
-        name = "malformed" if code == 400 else _OF_STATUS[code]
-        return _outside(name, code, request)
+        return respond("malformed" if code == 400 else _OF_STATUS[code], request)
 
     return handler
 
 
-def _outside(name: str, code: int, request: HttpRequest) -> HttpResponse:
+def respond(name: str, request: HttpRequest) -> HttpResponse:
+    code = TYPES[name].status
     return JsonResponse(_members(name, code, request.get_full_path()), status=code, content_type=MEDIA)
-
-
-class Nowhere(APIView):
-    """Addresses below the API's that are none."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    schema = None
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        raise NotFound("There is no such address.")
 
 
 def described(result: dict[str, Any], **context: Any) -> dict[str, Any]:
@@ -186,26 +173,3 @@ def described(result: dict[str, Any], **context: Any) -> dict[str, Any]:
         for operation in operations.values():
             operation["responses"]["4XX"] = told
     return result
-
-
-class TypeSerializer(serializers.Serializer[Any]):
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    meaning = serializers.CharField()
-
-
-class Types(APIView):
-    """What the `type` of a problem leads to."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-    @extend_schema(responses={200: TypeSerializer}, operation_id="problem_retrieve")
-    def get(self, request: Request, name: str) -> Response:
-        """What a type of problem means."""
-        if name not in TYPES:
-            raise NotFound("There is no such type of problem.")
-        kind = TYPES[name]
-        told = {"type": reverse("problem", args=[name]), "title": kind.title, "status": kind.status}
-        return Response({**told, "meaning": kind.meaning})

@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
+from claims.api.conditional import Conditional, demand
 from claims.api.errors import one_transaction
 from claims.api.selection import WHOLE, Selection, asked_selection
 
@@ -25,7 +28,7 @@ READING = ("list", "retrieve", "export")
 """Actions that tell the members asked for."""
 
 
-class Readable(viewsets.ReadOnlyModelViewSet[Any]):
+class Readable(Conditional, viewsets.ReadOnlyModelViewSet[Any]):
     """Lists and rows, whole or with the members asked for, by a number of queries that does not grow with the rows."""
 
     queryset: QuerySet[Any]
@@ -72,29 +75,52 @@ class Readable(viewsets.ReadOnlyModelViewSet[Any]):
         return [self.selection.cut(row) for row in self.get_serializer(rows, many=True).data]
 
 
-class Appendable(mixins.CreateModelMixin, Readable):
+class Appendable(Readable):
     """Rows that are added and never changed."""
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         with one_transaction():
-            return super().create(request, *args, **kwargs)
+            serializer = self.get_serializer(data=request.data)
+            serializer.is_valid(raise_exception=True)
+            serializer.save()
+            return self.created(serializer)
 
-    def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
-        serializer.save()
+    def created(self, serializer: serializers.BaseSerializer[Any]) -> Response:
+        """201, with the row as reading it would tell it."""
         self.tell(serializer)
+        assert serializer.instance is not None
+        address = reverse(f"{self.basename}-detail", args=[serializer.instance.pk], request=self.request)
+        return Response(serializer.data, status=status.HTTP_201_CREATED, headers={"Location": address})
 
     def tell(self, serializer: serializers.BaseSerializer[Any]) -> None:
         """Answers with the row as reading it would."""
         assert serializer.instance is not None
-        serializer.instance = super().get_queryset().get(pk=serializer.instance.pk)
+        serializer.instance = self.read(serializer.instance.pk)
+
+    def read(self, pk: int) -> Any:
+        return self.whole().get(pk=pk)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        # Two who change the same row, or go on from it, take turns, with all the rows that belong to it.
+        changing = self.detail and self.request.method not in SAFE_METHODS
+        return rows.select_for_update(of=("self",)) if changing else rows
+
+    def get_object(self) -> Any:
+        row = super().get_object()
+        if self.request.method not in SAFE_METHODS:
+            demand(self.request, lambda: self._content(row.pk))
+        return row
+
+    def _content(self, pk: int) -> bytes:
+        """What `GET` answers, read anew: of what is told with a locked row, some was read before the lock was had."""
+        (told,) = self.told([self.read(pk)])
+        renderer, media = self.request.accepted_renderer, self.request.accepted_media_type
+        content = renderer.render(told, media, self.get_renderer_context())
+        return content.encode() if isinstance(content, str) else content
 
 
 class Editable(mixins.UpdateModelMixin, mixins.DestroyModelMixin, Appendable):
-    def get_queryset(self) -> QuerySet[Any]:
-        rows = super().get_queryset()
-        # Two who change the same row take turns, with all the rows that belong to it.
-        return rows.select_for_update(of=("self",)) if self.action in ("update", "partial_update", "destroy") else rows
-
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         with one_transaction():
             return super().update(request, *args, **kwargs)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -222,5 +222,4 @@ class Reviews(Exportable, Appendable):
                     {"status": [f"Review {following.pk} followed this step; take the last step of the chain."]}
                 )
             serializer = self.get_serializer(follow(review, self.request.user, **asked.validated_data))
-            self.tell(serializer)
-            return Response(serializer.data, status=status.HTTP_201_CREATED)
+            return self.created(serializer)

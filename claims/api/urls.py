@@ -2,20 +2,31 @@
 
 from django.urls import re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import APIRootView, DefaultRouter
 
 from claims.api.agents import Agents
 from claims.api.claims import Claims
+from claims.api.conditional import Conditional
 from claims.api.documents import Documents
 from claims.api.match import Match
-from claims.api.problem import Types
+from claims.api.problem_types import Types
 from claims.api.quotes import Quotes
 from claims.api.reviews import Reviews
 from claims.api.revisions import Revisions
 from claims.api.sources import Sources
 from claims.api.token import Token
 
+
+class Schema(Conditional, SpectacularAPIView):
+    """The description of the API, OpenAPI 3.1."""
+
+
+class Entry(Conditional, APIRootView):
+    """The addresses of the resources."""
+
+
 router = DefaultRouter()
+router.APIRootView = Entry
 # With or without: a POST cannot be redirected to the address that has the slash.
 router.trailing_slash = "/?"
 router.include_format_suffixes = False
@@ -30,7 +41,7 @@ router.register("reviews", Reviews)
 urlpatterns = [
     re_path("^token/?$", Token.as_view(), name="token"),
     re_path("^match/?$", Match.as_view(), name="match"),
-    re_path("^schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path("^schema/?$", Schema.as_view(), name="schema"),
     re_path("^problems/(?P<name>[a-z-]+)/?$", Types.as_view(), name="problem"),
     re_path("^docs/?$", SpectacularSwaggerView.as_view(), name="reference"),
     *router.urls,

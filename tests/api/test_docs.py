@@ -65,6 +65,11 @@ def test_every_example_of_the_guide_runs(base: str) -> None:
     (wrong,) = (output for block, output in shown.items() if "quantity_mni" in block)
     assert '{"parameter":"quantity_mni","detail":"Unknown parameter' in wrong
     assert '{"parameter":"status","detail":"Expected one of' in wrong
+    (same,) = (output for block, output in shown.items() if "If-None-Match" in block)
+    assert same.split()[-1] == "304"
+    (stale,) = (output for block, output in shown.items() if "If-Match" in block)
+    assert '"event_raw":"on Monday"' in stale
+    assert '"type":"/api/v1/problems/changed"' in stale
     (refused,) = (output for block, output in shown.items() if "It will last years" in block)
     assert '{"pointer":"#/exact","detail":"From 60 to 78 the text reads “It will last weeks”."}' in refused
     written = Claim.objects.get(text="About 12,000 drivers are affected")
