@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "pgtrigger",
     "pghistory",
     "rest_framework",
@@ -135,6 +136,13 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+
+# What the newsroom shows to everybody, and the name it does so under.
+PUBLIC_PAGES = os.environ.get("PUBLIC_PAGES", "1") in ("1", "true", "yes")
+PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "factdb")
+PUBLISHER_URL = os.environ.get("PUBLISHER_URL", PUBLIC_URL)
+PUBLISHER_LOGO = os.environ.get("PUBLISHER_LOGO", "")
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

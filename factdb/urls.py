@@ -1,4 +1,4 @@
-"""Addresses: the desk, its language, the API, and uploaded files for those who may enter the desk."""
+"""Addresses: public pages, the desk, its language, the API, and uploaded files for those who may enter the desk."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -6,7 +6,6 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views import defaults
-from django.views.generic import RedirectView
 from django.views.static import serve
 
 from claims.api import problem
@@ -22,12 +21,12 @@ def uploaded_file(request: HttpRequest, name: str) -> HttpResponse | FileRespons
 
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),
     re_path("^api/", Nowhere.as_view()),
     path("media/<path:name>", uploaded_file),
+    path("", include("claims.public.urls")),
 ]
 
 handler400 = problem.outside(400, defaults.bad_request)

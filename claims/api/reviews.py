@@ -13,10 +13,11 @@ from rest_framework.response import Response
 
 from claims.api.errors import one_transaction, told_by_field
 from claims.api.export import Exportable, joined, plain, told
-from claims.api.filters import Day, Id, Name, OneOf, StrictFilterSet, YesNo
+from claims.api.filters import Name, OneOf, YesNo
 from claims.api.permissions import MayApprove, ModelPermissions
 from claims.api.resource import Appendable, StrictSerializer
 from claims.api.selection import ExpandedField
+from claims.api.verdicts import VerdictFilter
 from claims.models import Evidence, Review
 from claims.models.review import ReviewQuerySet
 
@@ -133,15 +134,9 @@ class RetractedSerializer(StrictSerializer):
     rationale = serializers.CharField(help_text="The reason.")
 
 
-class ReviewFilter(StrictFilterSet):
-    claim = Id()
-    quote = Id()
-    aspect = OneOf(Review.Aspect)
+class ReviewFilter(VerdictFilter):
     status = OneOf(Review.Status)
-    verdict = OneOf(Review.Verdict)
     reviewer = Name(method="by", label="An id or username.")
-    created_from = Day("from", field_name="created_at", label="Inclusive.")
-    created_to = Day("to", field_name="created_at", label="Inclusive.")
     current = YesNo(method="at_head", label="Only the last step of each chain: where the work stands.")
     effective = YesNo(method="in_force", label="Only the verdicts the base shows.")
 

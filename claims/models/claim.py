@@ -39,6 +39,12 @@ class ClaimQuerySet(SearchQuerySet["Claim"]):
 
         return self.prefetch_related(Prefetch("reviews", Review.objects.effective(), to_attr="effective_reviews"))
 
+    def public(self) -> "ClaimQuerySet":
+        """Those with a verdict that was made public, also if it was withdrawn since."""
+        from claims.models.review import Review  # which rests on this module
+
+        return self.filter(Exists(Review.objects.public().filter(claim=OuterRef("pk"))))
+
     def with_reviews_count(self) -> "ClaimQuerySet":
         """Annotates `reviews_count`: rounds of review begun, of both aspects, however many steps each has."""
         from claims.models.review import Review  # which rests on this module

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, F, Func, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """With the list of revisions, without their texts: one query more."""
         revisions = Revision.objects.order_by("number").defer("text", "search")
         return self.prefetch_related(Prefetch("revisions", revisions))
+
+    def public(self) -> "DocumentQuerySet":
+        """Those in which a claim or quote stands that has a verdict made public."""
+        from claims.models.claim import Appearance, Claim  # which rest on this module
+        from claims.models.quote import Quote
+
+        quotes = Quote.objects.public().filter(revision__document=OuterRef("pk"))
+        appearances = Appearance.objects.filter(revision__document=OuterRef("pk"), claim__in=Claim.objects.public())
+        return self.filter(Q(Exists(quotes)) | Q(Exists(appearances)))
 
     def with_counts(self) -> "DocumentQuerySet":
         """Annotates `revision_count`, and `quote_count` and `appearance_count` of the latest revision."""

@@ -41,6 +41,13 @@ class QuoteQuerySet(SearchQuerySet["Quote"]):
         chains = self.prefetch_related("attributions__agent", "attributions__source__agent")
         return chains.with_place().with_verdicts()
 
+    def public(self) -> "QuoteQuerySet":
+        """Those with a verdict that was made public, of their own or as the same words of an earlier revision."""
+        from claims.models.review import Review  # which rests on this module
+
+        of_it = Q(quote=OuterRef("pk")) | Q(quote=OuterRef("reviewed_as"))
+        return self.filter(Exists(Review.objects.public().filter(of_it)))
+
     def reviewed(self) -> "QuoteQuerySet":
         """Those with a review, be it a draft, of their own or as the same words of an earlier revision."""
         from claims.models.review import Review  # which rests on this module

@@ -17,7 +17,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.claim import Claim
+from claims.models.claim import Appearance, Claim
 from claims.models.document import Document
 from claims.models.history import append_only, not_truncated, tracked
 from claims.models.quote import Quote
@@ -40,6 +40,33 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             .order_by("-id")
         )
         return self.filter(status__in=public, pk=models.Subquery(last.values("pk")[:1]))
+
+    def public(self) -> "ReviewQuerySet":
+        """Every step that was made public: what the base shows, and what it showed before."""
+        return self.filter(status__in=Review.PUBLIC)
+
+    def latest_of_each_subject(self) -> "ReviewQuerySet":
+        """Of each claim or quote the step made public last, whatever its aspect: one row a subject."""
+        same_subject = Q(claim=models.OuterRef("claim")) | Q(quote=models.OuterRef("quote"))
+        later = Review.objects.public().filter(same_subject, pk__gt=models.OuterRef("pk"))
+        return self.public().filter(~models.Exists(later))
+
+    def publications(self) -> "ReviewQuerySet":
+        """The verdicts the base shows, with all that is told of them outside: claim or quote, who made it and where
+        it was printed. Annotates `first_published_at`. A number of queries that does not grow with the rows.
+        """
+        chain = Review.objects.public().filter(aspect=models.OuterRef("aspect"))
+        chain = chain.filter(Q(claim=models.OuterRef("claim")) | Q(quote=models.OuterRef("quote"))).order_by("id")
+        appearances = Appearance.objects.with_place().order_by(
+            F("revision__document__published_at").asc(nulls_last=True), "revision__document", "-revision__number"
+        )
+        return (
+            self.effective()
+            .annotate(first_published_at=models.Subquery(chain.values("created_at")[:1]))
+            .select_related("claim__claimant", "quote__speaker", "quote__revision__document__source")
+            .defer("claim__search", "quote__search", "quote__revision__text", "quote__revision__search")
+            .prefetch_related(models.Prefetch("claim__appearances", appearances))
+        )
 
     def showing(self, aspect: str, verdict: str) -> "ReviewQuerySet":
         """The effective reviews of an aspect with this verdict; for "retracted" those withdrawn."""
