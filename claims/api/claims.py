@@ -9,6 +9,7 @@ from rest_framework.exceptions import PermissionDenied
 
 from claims.api import anchors
 from claims.api.attributions import ChainField, replace_chain
+from claims.api.claimreview import SubjectAsClaimReviews
 from claims.api.errors import told_by_field
 from claims.api.export import Exportable, chain, plain, told
 from claims.api.fields import AgentField, NumberField, SnippetField, VerdictsField
@@ -211,7 +212,7 @@ class ClaimFilter(StrictFilterSet):
         return claims.search(asked["q"]) if asked["q"] else claims
 
 
-class Claims(Exportable, Editable):
+class Claims(SubjectAsClaimReviews, Exportable, Editable):
     queryset = Claim.objects.defer("search")
     loads = {
         "claimant": lambda claims: claims.select_related("claimant"),

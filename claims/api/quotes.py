@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from claims.api import anchors
 from claims.api.attributions import ChainField, replace_chain
+from claims.api.claimreview import SubjectAsClaimReviews
 from claims.api.export import Exportable, chain, plain, told
 from claims.api.fields import AgentField, SnippetField, VerdictsField
 from claims.api.filters import AgentNamed, Day, Id, OneOf, SourceNamed, StrictFilterSet, VerdictInForce, Words
@@ -91,7 +92,7 @@ class QuoteFilter(StrictFilterSet):
     q = Words(label="Words of the quote, in the syntax of web searches; best first.")
 
 
-class Quotes(Exportable, Editable):
+class Quotes(SubjectAsClaimReviews, Exportable, Editable):
     queryset = Quote.objects.defer("search")
     loads = {
         "speaker": lambda quotes: quotes.select_related("speaker"),

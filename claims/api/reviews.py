@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims.api.claimreview import ReviewsAsClaimReviews
 from claims.api.errors import one_transaction, told_by_field
 from claims.api.export import Exportable, joined, plain, told
 from claims.api.filters import Name, OneOf, YesNo
@@ -153,7 +154,7 @@ class ReviewFilter(VerdictFilter):
         return queryset.filter(pk__in=effective) if value else queryset.exclude(pk__in=effective)
 
 
-class Reviews(Exportable, Appendable):
+class Reviews(ReviewsAsClaimReviews, Exportable, Appendable):
     queryset = Review.objects.all()
     loads = {
         "reviewer": lambda reviews: reviews.select_related("reviewer"),
