@@ -3,6 +3,7 @@
 import contextlib
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +169,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 1 if os.environ.get("BEHIND_PROXY") else 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+IDEMPOTENCY_KEYS_KEPT = timedelta(hours=float(os.environ.get("IDEMPOTENCY_HOURS", "24")))
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "factdb",

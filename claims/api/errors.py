@@ -32,6 +32,18 @@ class Conflict(APIException):
     default_code = "conflict"
 
 
+class KeyInUse(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "key-in-use"
+    default_detail = "A request with this key is being done. Ask again in a moment."
+
+
+class KeyReused(APIException):
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "key-reused"
+    default_detail = "Another request had this key. Give each its own."
+
+
 class Stale(APIException):
     status_code = status.HTTP_412_PRECONDITION_FAILED
     default_code = "stale"

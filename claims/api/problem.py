@@ -39,16 +39,20 @@ TYPES = {
     "not-found": Type(404, "Nothing there", "There is no such row, or no such address."),
     "method-not-allowed": Type(405, "No such method", "`Allow` lists the methods the address has."),
     "not-acceptable": Type(406, "No such format", "The address answers in none of the formats `Accept` asks for."),
+    "key-in-use": Type(409, "Being done", "A request with the same `Idempotency-Key` is not answered yet."),
     "conflict": Type(409, "Other rows stand against it", "They rest on the row, or it was merged into another."),
     "changed": Type(412, "It has changed", "The row is no longer what `If-Match` names. Nothing was written."),
     "too-large": Type(413, "The request is too large", "`detail` says how much is taken at once."),
     "unsupported-media-type": Type(415, "No such format of a request", "Send `Content-Type: application/json`."),
+    "key-reused": Type(422, "The key was another's", "Another request had the `Idempotency-Key`. Nothing was written."),
     "throttled": Type(429, "Too many requests", "`Retry-After` says in how many seconds to go on."),
     "internal-error": Type(500, "The server failed", "Nothing was written. The server's log says why."),
 }
 """The last part of a problem's `type` → what it means."""
 _OF_STATUS = {kind.status: name for name, kind in TYPES.items()}
-"""Where several have a status, the last: the others are named by what raises them."""
+"""Where several have a status, the last; `_OF_CODE` tells the others."""
+_OF_CODE = {"parse_error": "malformed", "key-in-use": "key-in-use"}
+"""By the code of what is raised."""
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -64,13 +68,16 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
-def describe(error: Exception, code: int, method: str, instance: str) -> dict[str, Any]:
-    """The members of a problem; `error` is one the framework knows, or one of Django's that it turns into a 4xx."""
-    name = "malformed" if getattr(error, "default_code", "") == "parse_error" else _OF_STATUS.get(code, "invalid")
+def describe(error: Exception, code: int, method: str, instance: str, pointer: str = "#") -> dict[str, Any]:
+    """The members of a problem; `error` is one the framework knows, or one of Django's that it turns into a 4xx.
+
+    `pointer` is where in the request its fields are.
+    """
+    name = _OF_CODE.get(getattr(error, "default_code", ""), _OF_STATUS.get(code, "invalid"))
     problem = _members(name, code, instance)
     if isinstance(error, ValidationError):
         parameters = isinstance(error, WrongParameter) or method in ("GET", "HEAD", "DELETE")
-        errors = problem["errors"] = list(_parameters(error.detail) if parameters else _fields(error.detail))
+        errors = problem["errors"] = list(_parameters(error.detail) if parameters else _fields(error.detail, pointer))
         problem["detail"] = errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} errors."
     elif isinstance(error, APIException) and isinstance(error.detail, str):
         problem["detail"] = error.detail
@@ -106,7 +113,7 @@ def _messages(errors: Any) -> Iterator[str]:
         yield str(errors)
 
 
-def _fields(detail: Any, pointer: str = "#") -> Iterator[dict[str, str]]:
+def _fields(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
     """Depth first. A pointer is the fragment of a URI (RFC 6901, 6): "#/quantities/0/value"."""
     if isinstance(detail, dict):
         for name, errors in detail.items():

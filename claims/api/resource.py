@@ -1,17 +1,24 @@
 """What the resources share: reading whole accounts, and writing them in one transaction."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from claims.api.batch import BatchSerializer, asked_rows
 from claims.api.conditional import Conditional, demand
 from claims.api.errors import one_transaction
+from claims.api.idempotency import HEADER, once
+from claims.api.problem import describe
 from claims.api.selection import WHOLE, Selection, asked_selection
 
 
@@ -76,7 +83,13 @@ class Readable(Conditional, viewsets.ReadOnlyModelViewSet[Any]):
 
 
 class Appendable(Readable):
-    """Rows that are added and never changed."""
+    """Rows that are added and never changed. A POST with a key is done once."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST" and HEADER in request.headers:
+            handler = getattr(self, "post")  # noqa: B009 - the router sets it, to what the address does
+            self.post = partial(once, self, handler)
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         with one_transaction():
@@ -89,8 +102,11 @@ class Appendable(Readable):
         """201, with the row as reading it would tell it."""
         self.tell(serializer)
         assert serializer.instance is not None
-        address = reverse(f"{self.basename}-detail", args=[serializer.instance.pk], request=self.request)
+        address = self.address(serializer.instance.pk)
         return Response(serializer.data, status=status.HTTP_201_CREATED, headers={"Location": address})
+
+    def address(self, pk: int) -> str:
+        return reverse(f"{self.basename}-detail", args=[pk], request=self.request)
 
     def tell(self, serializer: serializers.BaseSerializer[Any]) -> None:
         """Answers with the row as reading it would."""
@@ -120,7 +136,45 @@ class Appendable(Readable):
         return content.encode() if isinstance(content, str) else content
 
 
-class Editable(mixins.UpdateModelMixin, mixins.DestroyModelMixin, Appendable):
+class Batched(Appendable):
+    """Rows that are added one by one, or up to a thousand at once."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("atomic", bool, description="Add all rows or none.")],
+        responses={200: BatchSerializer},
+        filters=False,
+    )
+    @action(detail=False, methods=["post"], pagination_class=None)
+    def bulk(self, request: Request) -> Response:
+        """Adds a list of rows, each whatever becomes of the others, and tells what became of it, in their order."""
+        atomic, rows = asked_rows(request)
+        with one_transaction():
+            made = [self._add(row) for row in rows]
+            refused = {str(index): each.detail for index, each in enumerate(made) if isinstance(each, APIException)}
+            if atomic and refused:
+                raise serializers.ValidationError(refused)
+        results = [self._result(index, each) for index, each in enumerate(made)]
+        return Response({"created": len(made) - len(refused), "refused": len(refused), "results": results})
+
+    def _add(self, row: Any) -> int | APIException:
+        """The id of the row that was added, or why none was."""
+        try:
+            with one_transaction():
+                serializer = self.get_serializer(data=row)
+                serializer.is_valid(raise_exception=True)
+                pk: int = serializer.save().pk
+                return pk
+        except APIException as error:
+            return error
+
+    def _result(self, index: int, made: int | APIException) -> dict[str, Any]:
+        if isinstance(made, int):
+            return {"status": status.HTTP_201_CREATED, "id": made, "url": self.address(made)}
+        told = describe(made, made.status_code, "POST", self.request.get_full_path(), f"#/{index}")
+        return {"status": made.status_code, "problem": told}
+
+
+class Editable(mixins.UpdateModelMixin, mixins.DestroyModelMixin, Batched):
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         with one_transaction():
             return super().update(request, *args, **kwargs)

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from claims.api.fields import SnippetField
 from claims.api.filters import Day, Id, OneOf, SourceNamed, StrictFilterSet, Words
-from claims.api.resource import Appendable, StrictSerializer
+from claims.api.resource import Batched, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.models import Document, Revision
 from claims.models.language import Language
@@ -73,7 +73,7 @@ class RevisionFilter(StrictFilterSet):
     q = Words(label="Words of the text, in the syntax of web searches; best first.")
 
 
-class Revisions(Appendable):
+class Revisions(Batched):
     queryset = Revision.objects.defer("search", "text")
     loads = {"text": lambda revisions: revisions.defer(None).defer("search")}
     orderings = {"published_at": "document__published_at"}

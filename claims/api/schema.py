@@ -9,7 +9,6 @@ from drf_spectacular.plumbing import build_array_type
 from drf_spectacular.utils import Direction, OpenApiParameter
 
 from claims.api.ordering import ORDERED, choices
-from claims.api.resource import READING, Readable
 from claims.api.selection import ExpandedField, members_of, paths
 
 REFERENCE = "#/components/schemas/"
@@ -20,7 +19,13 @@ Schema = dict[str, Any]
 
 
 class Description(AutoSchema):
+    def get_request_serializer(self) -> Any:
+        serializer: Any = super().get_request_serializer()
+        return type(serializer)(many=True) if getattr(self.view, "action", "") == "bulk" else serializer
+
     def get_override_parameters(self) -> list[Any]:
+        from claims.api.resource import READING, Readable  # whose decorators ask for this class
+
         parameters: list[Any] = super().get_override_parameters()
         view: Any = self.view
         if self.method != "GET" or not isinstance(view, Readable) or view.action not in READING:

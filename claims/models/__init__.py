@@ -6,6 +6,7 @@ from claims.models.carried import Carried
 from claims.models.claim import Appearance, Claim
 from claims.models.document import Document, Revision
 from claims.models.finding import Finding
+from claims.models.idempotency import IdempotencyKey
 from claims.models.merge import Merge
 from claims.models.quantity import Quantity
 from claims.models.quote import Quote
@@ -23,6 +24,7 @@ __all__ = [
     "Document",
     "Evidence",
     "Finding",
+    "IdempotencyKey",
     "Merge",
     "Quantity",
     "Quote",

@@ -70,6 +70,10 @@ def test_every_example_of_the_guide_runs(base: str) -> None:
     (stale,) = (output for block, output in shown.items() if "If-Match" in block)
     assert '"event_raw":"on Monday"' in stale
     assert '"type":"/api/v1/problems/changed"' in stale
+    (many,) = (output for block, output in shown.items() if "claims/bulk/" in block)
+    assert '"created":1,"refused":1' in many
+    assert '"pointer":"#/1/stance"' in many
+    assert Claim.objects.filter(text="The bridge swayed").count() == 1
     (refused,) = (output for block, output in shown.items() if "It will last years" in block)
     assert '{"pointer":"#/exact","detail":"From 60 to 78 the text reads “It will last weeks”."}' in refused
     written = Claim.objects.get(text="About 12,000 drivers are affected")
