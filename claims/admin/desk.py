@@ -230,8 +230,7 @@ class DeskAdmin(ModelAdmin):
             url = reverse("admin:claims_revision_read", args=[int(revision)])
         except NoReverseMatch:
             return None
-        anchor = obj.claim if hasattr(obj, "claim_id") else obj  # type: ignore[attr-defined]
-        return redirect(f"{url}#{anchor._meta.model_name}-{anchor.pk}")
+        return redirect(f"{url}#{obj._meta.model_name}-{obj.pk}")
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self._reading(request, obj) or super().response_post_save_change(request, obj)

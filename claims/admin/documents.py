@@ -12,6 +12,7 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
 
+from claims.admin import panel
 from claims.admin.comparing import compare_link, compare_revisions
 from claims.admin.desk import DeskAdmin, DeskForm, LinesField, ReadOnlyInline, link, rejecting
 from claims.admin.reading import read_revision
@@ -224,7 +225,8 @@ class RevisionAdmin(DeskAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.read_view)
-        return [path("<int:revision_id>/read/", view, name="claims_revision_read"), *super().get_urls()]
+        read = path("<int:revision_id>/read/", view, name="claims_revision_read")
+        return [read, *panel.urls(self.admin_site), *super().get_urls()]
 
     def read_view(self, request: HttpRequest, revision_id: int) -> HttpResponse:
         return read_revision(self.admin_site, request, revision_id)

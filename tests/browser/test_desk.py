@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from claims.models import Evidence, Quote, Relation, Review
 from tests import factories
-from tests.browser.articles import TEXT, quayside
+from tests.browser.articles import quayside
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -28,50 +28,18 @@ def test_a_speaker_is_corrected_from_the_article(sign_in: SignIn) -> None:
     marked = page.locator(f'[data-spans~="quote-{wrong.pk}"]')
     assert "".join(marked.all_inner_texts()) == wrong.exact
 
-    card.get_by_role("link", name="Correct speaker").click()
+    card.get_by_role("link", name="Select Quote 2").click()
+    page.get_by_role("link", name="Whole page").click()
     page.locator(".field-speaker .select2-selection").click()
     page.locator(".select2-search__field").fill("bellm")
     page.locator(".select2-results__option", has_text="Hugo Bellman").click()
     page.get_by_role("button", name="Save", exact=True).click()
 
     page.wait_for_url(f"**/revision/{revision.pk}/read/#quote-{wrong.pk}")
-    expect(card).to_contain_text("Hugo Bellman")
+    expect(page.locator("#reading-panel")).to_contain_text("Hugo Bellman")
     wrong.refresh_from_db()
     assert str(wrong.speaker) == "Hugo Bellman"
     assert str(wrong.attributions.get(position=0)) == "Hugo Bellman"
-
-
-def test_words_selected_in_the_article_become_a_quote(sign_in: SignIn) -> None:
-    revision = quayside()
-    factories.user("Editor", "edith")
-    page = sign_in("edith")
-    page.goto(f"/admin/claims/revision/{revision.pk}/read/")
-    page.evaluate(
-        """() => {
-            const piece = [...document.querySelectorAll(".piece")].find(p => p.textContent.includes("at the gates"));
-            const from = piece.firstChild.data.indexOf("at the gates");
-            const range = document.createRange();
-            range.setStart(piece.firstChild, from);
-            range.setEnd(piece.firstChild, from + "at the gates".length);
-            getSelection().removeAllRanges();
-            getSelection().addRange(range);
-        }"""
-    )
-    page.get_by_role("link", name="Mark as quote").click()
-    expect(page.locator("#id_start")).to_have_value(str(TEXT.index("at the gates")))
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_url("**/read/#quote-*")
-    assert Quote.objects.get(start=TEXT.index("at the gates")).exact == "at the gates"
-
-
-def test_pointing_at_a_card_lights_its_words_up(sign_in: SignIn) -> None:
-    revision = quayside()
-    factories.user("Editor", "edith")
-    page = sign_in("edith")
-    page.goto(f"/admin/claims/revision/{revision.pk}/read/")
-    name = page.locator(".card").first.get_attribute("id")
-    page.locator(".card").first.hover()
-    expect(page.locator(f'.piece[data-spans~="{name}"]').first).to_have_class("piece quote quote-success lit")
 
 
 def test_every_screen_opens_without_an_error_in_the_browser(sign_in: SignIn) -> None:
