@@ -1,6 +1,9 @@
 """gunicorn's settings: `gunicorn --config factdb/gunicorn.py factdb.wsgi`. Variables: docs/operations.md."""
 
 import os
+import signal
+import subprocess
+import sys
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factdb.settings")
@@ -28,8 +31,21 @@ def on_starting(server: Any) -> None:
         embedded.start(database["DATA"])
 
 
+def when_ready(server: Any) -> None:
+    """The jobs of the queue are done by a process of their own, unless QUEUE_WORKER is 0."""
+    if os.environ.get("QUEUE_WORKER", "1") != "0":
+        server.queue_worker = subprocess.Popen([sys.executable, "-m", "factdb.worker"])
+
+
 def on_exit(server: Any) -> None:
-    """Stops the embedded server once the workers have gone."""
+    """Stops the worker of the queue, and the embedded server once all who used it have gone."""
+    if worker := getattr(server, "queue_worker", None):
+        worker.send_signal(signal.SIGTERM)
+        try:
+            worker.wait(graceful_timeout)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
     from django.conf import settings
 
     database = settings.DATABASES["default"]

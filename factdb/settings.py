@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "procrastinate.contrib.django",
     "claims",
 ]
 
@@ -144,6 +145,13 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PO
 PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "factdb")
 PUBLISHER_URL = os.environ.get("PUBLISHER_URL", PUBLIC_URL)
 PUBLISHER_LOGO = os.environ.get("PUBLISHER_LOGO", "")
+
+# Hosts webhooks may be sent to although their addresses are private; all other private ones are refused.
+WEBHOOKS_ALLOWED_HOSTS = _listed("WEBHOOKS_ALLOWED_HOSTS")
+
+# Work done apart from requests; its jobs are rows of the base.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["claims.webhooks.queue"]
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -292,6 +300,8 @@ UNFOLD = {
                     _screen(_("Users"), "person", "auth_user_changelist", "auth.view_user"),
                     _screen(_("Groups"), "group", "auth_group_changelist", "auth.view_group"),
                     _screen(_("API tokens"), "key", "knox_authtoken_changelist", "knox.view_authtoken"),
+                    _listing(_("Webhooks"), "webhook", "webhook"),
+                    _listing(_("Deliveries"), "outgoing_mail", "delivery"),
                 ],
             },
         ],

@@ -114,6 +114,9 @@ class Served:
                 time.sleep(0.1)
         return False
 
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
     def postmaster(self) -> psutil.Process:
         return psutil.Process(int(self.stamp.read_text().split()[0]))
 
@@ -143,6 +146,15 @@ def test_the_site_and_its_database_stop_together(data: Path, by: signal.Signals)
     assert served.end(by) == 0
     assert not alive(server)
     assert not served.stamp.exists()
+
+
+def test_with_it_the_jobs_of_the_queue_are_done_and_end(data: Path) -> None:
+    served = Served(data)
+    assert served.answers()
+    [worker] = [each for each in served.children() if "factdb.worker" in each.cmdline()]
+    assert alive(worker)
+    assert served.end(signal.SIGTERM) == 0
+    assert not alive(worker)
 
 
 def test_after_a_kill_it_starts_and_stops_as_ever(data: Path) -> None:

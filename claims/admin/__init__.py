@@ -12,6 +12,7 @@ from claims.admin import (
     settling,
     sources,
     users,
+    webhooks,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "settling",
     "sources",
     "users",
+    "webhooks",
 ]

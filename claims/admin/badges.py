@@ -42,6 +42,10 @@ COLOURS = {
     "orphaned": "danger",
     "vanished": "danger",
     "moved": "info",
+    # deliveries of a webhook
+    "waiting": "info",
+    "delivered": "success",
+    "given_up": "danger",
     "": "",
 }
 """Of every status, verdict and decision in the base, the colour of its label (django-unfold's names)."""

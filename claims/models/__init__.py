@@ -13,14 +13,17 @@ from claims.models.quote import Quote
 from claims.models.relation import Relation
 from claims.models.review import Evidence, Review
 from claims.models.source import Source
+from claims.models.webhook import Attempt, Delivery, Webhook
 
 __all__ = [
     "Agent",
     "AgentAlias",
     "Appearance",
+    "Attempt",
     "Attribution",
     "Carried",
     "Claim",
+    "Delivery",
     "Document",
     "Evidence",
     "Finding",
@@ -32,4 +35,5 @@ __all__ = [
     "Review",
     "Revision",
     "Source",
+    "Webhook",
 ]

@@ -233,6 +233,33 @@ class Claim(models.Model):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="claim_same_as_checked_is_told",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("same_as_id"),
+                condition=pgtrigger.Condition("NEW.same_as_id IS NOT NULL"),
+                # Of two that are now the same, the one that was checked has the appearances of the other as well.
+                declare=[("joining", "bigint[]"), ("others", "bigint[]")],
+                func="""
+                    WITH RECURSIVE below(id) AS (
+                        SELECT NEW.id UNION SELECT c.id FROM claims_claim c JOIN below b ON c.same_as_id = b.id
+                    )
+                    SELECT array_agg(id) INTO joining FROM below;
+                    SELECT array_agg(id) INTO others FROM factdb_same(NEW.id) WHERE NOT id = ANY (joining);
+                    IF factdb_any_checked(others) AND NOT factdb_any_checked(joining) THEN
+                        others := joining;
+                    ELSIF NOT factdb_any_checked(joining) OR factdb_any_checked(others) THEN
+                        RETURN NULL;
+                    END IF;
+                    PERFORM factdb_tell('claim.appeared', NULL, first.id)
+                    FROM (SELECT DISTINCT ON (appearance.claim_id, text.document_id) appearance.id
+                          FROM claims_appearance appearance
+                          JOIN claims_revision text ON text.id = appearance.revision_id
+                          WHERE appearance.claim_id = ANY (others)
+                          ORDER BY appearance.claim_id, text.document_id, appearance.id) first;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -279,6 +306,23 @@ class Appearance(Anchor):
             span_trigger("appearance_span_equals_text"),
             cues_follow_trigger("appearance_cues_follow", "appearance"),
             carried_stays_trigger("appearance_carried_stays", "appearance"),
+            pgtrigger.Trigger(
+                name="appearance_of_checked_is_told",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                # In a newer revision of a document that printed it already, it does not appear anew.
+                func="""
+                    IF factdb_checked(NEW.claim_id) AND NOT EXISTS (
+                        SELECT FROM claims_revision here
+                        JOIN claims_revision text ON text.document_id = here.document_id
+                        JOIN claims_appearance earlier ON earlier.revision_id = text.id
+                        WHERE here.id = NEW.revision_id AND earlier.claim_id = NEW.claim_id AND earlier.id <> NEW.id
+                    ) THEN
+                        PERFORM factdb_tell('claim.appeared', NULL, NEW.id);
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -312,6 +312,13 @@ class Review(models.Model):
                     RETURN NULL;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="review_public_is_told",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.status IN ('published', 'corrected', 'retracted')"),
+                func="PERFORM factdb_tell('review.' || NEW.status, NEW.id, NULL); RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:
