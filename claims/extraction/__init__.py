@@ -4,6 +4,7 @@ Pure Python, deterministic. `extract` is the one entry.
 """
 
 import re
+from dataclasses import replace
 
 from claims.extraction import claims, dates, detect, figures, header, interruption, quotation, speech
 from claims.extraction.agents import Agents
@@ -66,16 +67,38 @@ class _Article:
         self.stretches = _stretches(text, start, words)
         self.tokens = tokenize(text, words.pattern, [s.outer for s in self.stretches], start, len(text))
         self.sentences = sentences(text, self.tokens, words.abbreviations, words.says)
+        self.body = self.tokens.at(head.body_start)
+        self._leave_dateline()
         for sentence in self.sentences:
             first = self.tokens.low[sentence.first]
             self.tokens.low[sentence.first] = words.unaccented.get(first, first)
         phrases = Phrases(text, self.tokens, words, frozenset(sentence.first for sentence in self.sentences))
-        self.body = self.tokens.at(head.body_start)
         clock = [
             index + sentence.paragraph - (1000 if sentence.first < self.body else 0)
             for index, sentence in enumerate(self.sentences)
         ]
         self.reader = Reader(Syntax(text, self.tokens, words, phrases, Agents(phrases, clock)))
+
+    def _leave_dateline(self) -> None:
+        """The first sentence of the body begins after its dateline ("NAIROBI, May 2 (Wirepoint) - Floods have...")."""
+        low, capital = self.tokens.low, self.tokens.capital
+        place = next((k for k, s in enumerate(self.sentences) if s.first >= self.body), None)
+        if place is None:
+            return
+        sentence = self.sentences[place]
+        dash = next(
+            (k for k in range(sentence.first, min(sentence.last, sentence.first + 14)) if low[k] in "-–—"), None
+        )
+        while dash is not None and self.tokens.end[dash - 1] == self.tokens.start[dash]:
+            dash = next((k for k in range(dash + 1, min(sentence.last, dash + 8)) if low[k] in "-–—"), None)
+        if dash is None or dash + 2 >= sentence.last:
+            return
+        before = range(sentence.first, dash)
+        told = {k for k in before for opening in before if low[opening] == "(" and opening < k and ")" in low[k:dash]}
+        plain = all(capital[k] or not low[k].isalpha() or k in told or low[k] in self.words.of for k in before)
+        dated = any(low[k] == "(" or low[k].isdigit() for k in before)
+        if plain and dated:
+            self.sentences[place] = replace(sentence, first=dash + 1)
 
     def _titled(self, sentence: Sentence) -> bool:
         """A label, or a headline every word of which has a capital, which then tells no names."""

@@ -26,6 +26,8 @@ class Person:
     """Weight of the mention that most makes this the one spoken of, and where it stands; grows through the article."""
     sure: bool = True
     """Said to speak, or with a name that shows; a word that begins a sentence may be no name at all."""
+    guessed: bool = False
+    """A person by two capitals alone: neither a given name nor a title or role tells."""
     seen: int = -100
     """Where the last mention stands."""
     agent: Agent | None = None
@@ -51,6 +53,9 @@ _COSTS["f"] = _COSTS["m"]
 
 What is not there is never meant: neither things nor places speak.
 """
+
+_HOUSES: dict[AgentKind, float] = {"organization": 0, "government": 0}
+"""The same of those at whose place one says something."""
 
 _ALONE: dict[AgentKind, float] = {
     "person": 0, "group": 0.5, "organization": 1.25, "government": 1.25, "unknown": 1.25, "document": 2
@@ -116,6 +121,10 @@ class Agents:
         """Which organization or document was said to state something last."""
         return max(self._speakers(_COSTS["n"]), key=itemgetter(0), default=(0, None))[1]
 
+    def house(self) -> Person | None:
+        """At whose place something is said by nobody in particular ("y assure-t-on")."""
+        return max(self._speakers(_HOUSES), key=itemgetter(0), default=(0, None))[1]
+
     def several(self) -> Person | None:
         """Which group or organization was mentioned last."""
         return max(self._speakers(_COSTS["p"], "p"), key=itemgetter(0), default=(0, None))[1]
@@ -128,7 +137,7 @@ class Agents:
     def resolve(self, phrase: Phrase, sentence: int, apposition: Phrase | None = None) -> Person | None:
         """The agent that a noun phrase means; `apposition` is the one set beside it with commas."""
         low = self.phrases.tokens.low
-        if phrase.name is None and apposition is not None and apposition.name is not None:
+        if apposition is not None and apposition.name is not None and self._offices(phrase, apposition):
             phrase, apposition = apposition, phrase
         if phrase.name is None:
             if low[phrase.head] in self.lexicon.latter and phrase.last == phrase.head + 1:
@@ -137,7 +146,7 @@ class Agents:
         first, last = phrase.name
         if first == phrase.head and last - first == 1 and phrase.article == "definite":
             known = self.by_name.get(low[first])
-            if known is None and self.lexicon.again(low[first]):
+            if known is None and (self.lexicon.again(low[first]) or low[first] in self.lexicon.same_roles):
                 return self._by_role(phrase, sentence)
         complement = last - first == 1 and any(low[k] in self.lexicon.of for k in range(phrase.head + 1, first))
         if complement and self.lexicon.kind_of(low[phrase.head]) == "person":
@@ -170,6 +179,8 @@ class Agents:
                 not self.lexicon.nouns_capital
                 and (last - start > 1 or start not in self.phrases.heads or low[start] in self.phrases.capitals)
             )
+            shape = start == phrase.head and not (role or titles) and low[start] not in self.genders
+            person.guessed = kind == "person" and shape
             self._rename(person, whole, kind)
             # "Der Schaden": where every noun has a capital, an article tells a thing from a name.
             person.local = (
@@ -183,6 +194,14 @@ class Agents:
         if not person.gender:
             person.gender = self._gender(phrase, role) or self._given(person)
         return person
+
+    def _offices(self, phrase: Phrase, apposition: Phrase) -> bool:
+        """The phrase says what the bearer of the name set beside it is ("the Taoiseach, Eoin Lacey")."""
+        if phrase.name is None or apposition.name is None:
+            return phrase.name is None
+        low, (first, last), (given, end) = self.phrases.tokens.low, phrase.name, apposition.name
+        full = given == apposition.head and end - given > 1 and low[given] in self.genders
+        return full and phrase.article == "definite" and last - first == 1 and low[first] not in self.by_name
 
     def _strong(self, phrase: Phrase, start: int, whole: str) -> str:
         """The name with its adjective as it is without an article ("das Auswärtige Amt": "Auswärtiges Amt")."""
@@ -224,7 +243,8 @@ class Agents:
             kinds.reverse()
         given = last - first > 1 and low[first] in self.genders
         if kinds and kinds[0] in ("organization", "document") and phrase.head < first:
-            return "person" if given and self.lexicon.nouns_capital else kinds[0]
+            before = self.lexicon.nouns_capital or self.lexicon.head_last  # "Chief Executive Dana Kovac"
+            return "person" if given and before else kinds[0]
         if given:
             return "person"
         if last - first > 1 and self.lexicon.kind_of(low[last - 1]) in ("organization", "document"):
@@ -308,7 +328,8 @@ class Agents:
         low, lexicon = self.phrases.tokens.low, self.lexicon
         words = [low[phrase.head], *role.lower().split()[:2]]
         articles = [lexicon.gendered[w] for w in low[phrase.first : phrase.head] if w in lexicon.gendered]
-        if words[0] in lexicon.groups and phrase.name is None and not {"m", "n"} & set(articles):
+        single = {"m", "n"} & set(articles) or (articles and phrase.article == "indefinite")
+        if words[0] in lexicon.groups and phrase.name is None and not single:
             return "p"
         if phrase.name is not None:
             for word in low[phrase.head : phrase.name[1] - (phrase.name[1] - phrase.name[0] > 1)]:
@@ -374,6 +395,8 @@ class Agents:
             person = self._holder(words, kind) or self._again(phrase, whole, words, kind, sentence)
             if person is not None:
                 return person
+        if kind == "group" and phrase.article == "indefinite" and low[phrase.first] in self.lexicon.gendered:
+            kind = "person"  # "eine Angehörige"
         person = Person(whole, "government" if government else kind, local=not government)
         person.gender = "p" if kind == "group" else self._gender(phrase, whole)
         if phrase.article != "indefinite" or kind != "unknown":
@@ -426,11 +449,18 @@ class Agents:
         if word in self.lexicon.bodies:
             return False
         nouns = [noun for noun in name.lower().split() if self.lexicon.kind_of(noun) == "organization"]
-        return bool(nouns) and not any(noun.endswith(word) or self.lexicon.again(noun) for noun in nouns)
+        firm = word in self.lexicon.makers and name.lower().endswith(self.lexicon.firms)
+        return bool(nouns) and not firm and not any(noun.endswith(word) or self.lexicon.again(noun) for noun in nouns)
 
     def _complement(self, words: Sequence[str]) -> set[str]:
         """The content words of a role beyond the noun that it begins with."""
         return {word for word in words[1:] if len(word) > 3 and word not in self.phrases.function}
+
+    def _perhaps_organization(self, person: Person) -> bool:
+        """Nothing but its capitals tells what bears the name ("Trigalia", "Brightwell Home")."""
+        if person.kind == "unknown":
+            return " " not in person.name
+        return person.guessed and not (person.role or person.gender)
 
     def _again(self, phrase: Phrase, whole: str, words: list[str], kind: AgentKind, sentence: int) -> Person | None:
         """Somebody named before, by a description not used of them yet ("the Briton", "the company").
@@ -448,8 +478,8 @@ class Agents:
         fits = [
             person
             for person in self.recent
-            if (person.kind == kind or (person.kind == "unknown" and kind == "organization" and " " not in person.name))
-            and not (person.local or person.publisher)
+            if (person.kind == kind or (kind == "organization" and self._perhaps_organization(person)))
+            and not (person.local or person.publisher or not person.sure)
             and person.seen >= now - (4 if describes else 1)
             and {gender, person.gender} != {"m", "f"}
             and (describes or not person.role)
@@ -459,6 +489,10 @@ class Agents:
         if best is None and describes:
             others = [p for p in self.recent if p.kind == kind == "person" and not (p.local or p.role or p.publisher)]
             best = others[0] if len(others) == 1 and {gender, others[0].gender} != {"m", "f"} else None
+        if best is None and describes and kind == "person":
+            unnamed = [p for p in self.recent if p.local and p.kind == kind and p.seen >= now - 4 and p.name != whole]
+            unnamed = [p for p in unnamed if {gender, p.gender} != {"m", "f"}]
+            return max(unnamed, key=lambda person: person.salience, default=None)
         if best is not None:
             best.kind = kind
             best.role = best.role or (whole if kind == "person" else "")

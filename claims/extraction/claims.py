@@ -238,6 +238,9 @@ class Finder:
         if spoken and not (low[cue.last : cue.last + 1] and low[cue.last] in lexicon.that):
             return []  # "«...», she tells the reporters that wait outside"
         i = cue.last
+        while lexicon.bare and i < limit and low[i] in lexicon.times and cue.position == "before":
+            i += 1  # "said Tuesday it would close"
+        told = i
         if (
             i < limit
             and cue.weak is False
@@ -289,7 +292,7 @@ class Finder:
             ):
                 start = i + 1
                 break
-            if i in range(cue.last, cue.last + 1) and self.lexicon.bare and self._bare(i, part[1], cue):
+            if i == told and lexicon.bare and self._bare(i, part[1], cue):
                 start = i
                 break
             if word == "," and (cue.weak or (cue.position == "after" and i >= after_subject)):
@@ -562,7 +565,10 @@ class Finder:
             elif k < end:
                 k += 1
                 relative = k < end and (
-                    self.lexicon.verb_last or low[k] in self.lexicon.relatives or self.clauses.participle(k)
+                    self.lexicon.verb_last
+                    or low[k] in self.lexicon.relatives
+                    or (low[k] in self.lexicon.of and frame.kind == "for")
+                    or self.clauses.participle(k)
                 )
                 while relative and k < end and low[k] != ",":
                     k += 1

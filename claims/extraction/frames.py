@@ -1,6 +1,6 @@
 """ "According to" and its like: sources named without a reporting verb."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from claims.extraction.agents import Person
@@ -175,6 +175,8 @@ class Frames:
         phrase = self.phrases.read(k, sentence.last)
         if phrase is None:
             return None
+        if phrase.article == "none" and low[phrase.first - 1] in lexicon.fused:
+            phrase = replace(phrase, article="definite")
         head = low[phrase.head]
         if kind == "for":
             speaks = lexicon.kind_of(head) is not None or (

@@ -139,6 +139,8 @@ class Lexicon:
     passive: Words
     """Auxiliaries of the passive and the future, where the verb they go with closes the clause."""
     makers: tuple[str, ...]
+    firms: tuple[str, ...]
+    """Endings of the names of businesses ("Drostewerke"), which a noun for one describes."""
     """Endings of common nouns before the name of a company, which they are no part of ("Autobauer Norda")."""
     conditional_endings: tuple[str, ...]
     """Endings of verbs that by themselves report at second hand ("coûterait")."""
@@ -232,6 +234,8 @@ class Lexicon:
     demonyms: Words
     """Nationalities, which do so as nouns ("the Briton") and are adjectives too."""
     description_suffixes: tuple[str, ...]
+    fused: Words
+    """Prepositions with a definite article in them ("della", "zum")."""
     latter: Words
     """Nouns for the last one named ("dernier")."""
     gendered: dict[str, str]
@@ -530,6 +534,7 @@ def lexicon(code: str) -> Lexicon:
         coordinators=words["coordinators"],
         passive=words.get("passive", frozenset()),
         makers=tuple(agents.get("makers", "").split()),
+        firms=tuple(agents.get("firms", "").split()) or ("\0",),
         conditionals=words["conditionals"],
         conditional_endings=tuple(grammar.get("conditional_endings", "").split()) or ("\0",),
         subjunctives=words["subjunctives"] | _subjunctives(tables),
@@ -587,6 +592,7 @@ def lexicon(code: str) -> Lexicon:
         descriptions=_words(people.get("descriptions", "")),
         demonyms=_words(people.get("demonyms", "")),
         description_suffixes=tuple(people.get("description_suffixes", "").split()) or ("\0",),
+        fused=words.get("fused", frozenset()),
         latter=words.get("latter", frozenset()),
         gendered=dict.fromkeys(grammar.get("neuter", "").split(), "n")
         | dict.fromkeys(grammar.get("masculine", "").split(), "m")

@@ -38,7 +38,7 @@ class Subjects:
         """Who a pronoun means; an impersonal one, those at whose place it is ("Chez Barclays, on se dit...")."""
         if self.lexicon.pronouns.get(word) != "i":
             return self.agents.pronoun(word, index)
-        return self._place(self.sentence, index)
+        return self._place(self.sentence, index) or self.agents.house()
 
     def _place(self, sentence: Sentence, index: int) -> Person | None:
         """Those at whose place something is said ("Im Ministerium hält man...")."""
@@ -89,8 +89,9 @@ class Subjects:
             if speaking or (apposition is not None and apposition.name is not None):
                 return self.agents.resolve(phrase, index, apposition)
             if phrase.name is not None and phrase.article != "none":
-                key = self.phrases.words(*phrase.name).lower()
-                return self.agents.by_name.get(key)
+                known = self.agents.by_name.get(self.phrases.words(*phrase.name).lower())
+                described = phrase.article == "definite" and phrase.head < phrase.name[0] < phrase.last
+                return known or (self.agents.resolve(phrase, index) if described else None)
             return None
         return None
 
@@ -374,6 +375,8 @@ class Subjects:
             elif self._stands_for(i, cue.first) or (word in lexicon.pronouns and i + 1 >= cue.first):
                 candidates.append((word, i))
                 i += 1
+            elif candidates and i == self._end(candidates[-1]) and self._participial(i, cue.first):
+                i = self.syntax.after_prepositional(i, cue.first)  # "the union representing the guards says"
             elif (word in lexicon.object_relatives and "," not in low[i : cue.first]) or self._governed(i, cue.first):
                 candidates.clear()
                 i += 1
@@ -486,6 +489,16 @@ class Subjects:
             chosen = self.phrases.extended(chosen, cue.first)
         person = self.agents.resolve(chosen, index, apposition)
         return (person, chosen.last, (chosen.first, chosen.last)) if person is not None else None
+
+    def _end(self, candidate: tuple[NounPhrase | str, int]) -> int:
+        phrase, at = candidate
+        return at + 1 if isinstance(phrase, str) else phrase.last
+
+    def _participial(self, i: int, limit: int) -> bool:
+        """A gerund with its object begins at token `i`, where nouns take one as a relative clause."""
+        low, lexicon = self.tokens.low, self.lexicon
+        gerund = bool(lexicon.stop_suffixes) and lexicon.head_last and low[i].endswith(lexicon.stop_suffixes)
+        return gerund and not low[i].endswith("ly") and i + 1 < limit and self.phrases.read(i + 1, limit) is not None
 
     def _predicated(self, first: int, last: int) -> bool:
         """What ends at token `first` has its own verb before `last`, or a comma alone stands there."""

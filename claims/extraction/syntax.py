@@ -72,10 +72,11 @@ class Syntax:
         phrase = self.phrases.read(i, limit)
         if phrase is None:
             return i if i < limit and low[i] in (",", ":") else min(i + 1, limit)
-        if phrase.name is not None and phrase.name[1] - phrase.name[0] == 3 and not self.lexicon.nouns_capital:
-            second = phrase.name[0] + 1
-            if low[second] in self.agents.genders and len(low[second - 1]) == 1:
-                return second  # "su X Carlo Bonino"
+        if phrase.name is not None and phrase.name[1] - phrase.name[0] > 2 and not self.lexicon.nouns_capital:
+            outlet, second = phrase.name[0], phrase.name[0] + 1
+            given = low[second] in self.agents.genders and low[outlet] not in self.agents.genders
+            if outlet == phrase.head and (given or self.phrases.words(outlet, second).isupper()):
+                return second  # "su X Carlo Bonino", "a déclaré à l'AFP Yann Le Goff"
         apart = phrase.name is not None and phrase.name[0] == phrase.head + 1 and phrase.article == "none"
         if phrase.name is not None and phrase.name[0] > phrase.head and (apart or phrase.name[1] - phrase.name[0] > 1):
             head = low[phrase.name[0] - 1]
