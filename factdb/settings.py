@@ -271,6 +271,7 @@ UNFOLD = {
                     _listing(_("Evidence"), "attach_file", "evidence"),
                     _listing(_("Relations"), "compare_arrows", "relation"),
                     _listing(_("Changed after publication"), "difference", "finding"),
+                    _listing(_("Checked by others"), "travel_explore", "externalreview"),
                     _listing(_("Anchors to settle"), "move_location", "carried"),
                 ],
             },

@@ -8,6 +8,7 @@ from claims.api.agents import Agents
 from claims.api.claims import Claims
 from claims.api.conditional import Conditional
 from claims.api.documents import Documents
+from claims.api.external_reviews import ExternalReviews
 from claims.api.match import Match
 from claims.api.problem_types import Types
 from claims.api.quotes import Quotes
@@ -37,6 +38,7 @@ router.register("agents", Agents)
 router.register("quotes", Quotes)
 router.register("claims", Claims)
 router.register("reviews", Reviews)
+router.register("external-reviews", ExternalReviews)
 
 urlpatterns = [
     re_path("^token/?$", Token.as_view(), name="token"),

@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, InternalError, transaction
 
 from claims.extraction import extract
 from claims.ingest import readers, records
+from claims.ingest.interchange import ClaimReview, Record
 from claims.ingest.readers import Rejected
 from claims.ingest.store import Stored, store
 from claims.matching.suggestions import suggest
@@ -100,7 +101,7 @@ class Batch:
                 else:
                     record = item.content
                     kind = str(type(record).__struct_config__.tag)
-                    if self._attempt(kind, path, item.line, partial(records.store, record)):
+                    if self._attempt(kind, path, item.line, partial(self._record, record)):
                         links += [(link, item.line) for link in records.pending(record)]
         except Rejected as rejected:
             self._reject("article" if form == "txt" else "file", path, rejected)
@@ -119,6 +120,14 @@ class Batch:
         stored = store(extraction, came_from=path.name, source_name=self.source, strict=self.strict)
         if stored.revision:
             suggest(Claim.objects.printed_first_in(stored.revision))
+        return stored
+
+    def _record(self, record: Record | ClaimReview) -> Stored:
+        stored = records.store(record)
+        if isinstance(record, ClaimReview) and stored.claims:
+            # What another newsroom checked may be what somebody here is about to check.
+            claims = Claim.objects.filter(ref=records.reviewed_reference(record))
+            suggest(claims.select_related("claimant").defer("search"))
         return stored
 
     def _attempt(self, kind: str, path: Path, line: int, write: Callable[[], Stored]) -> bool:

@@ -19,6 +19,7 @@ from claims.models import (
     Claim,
     Document,
     Evidence,
+    ExternalReview,
     Quantity,
     Quote,
     Relation,
@@ -39,6 +40,7 @@ def records() -> Iterator[given.Record]:
     yield from map(_quote, _quotes().iterator(CHUNK))
     yield from map(_claim, _claims().iterator(CHUNK))
     yield from map(_relation, _relations().iterator(CHUNK))
+    yield from map(_external_review, _external_reviews().iterator(CHUNK))
 
 
 def _documents() -> QuerySet[Document]:
@@ -90,6 +92,11 @@ def _claims() -> QuerySet[Claim]:
 def _relations() -> QuerySet[Relation]:
     relations = Relation.objects.select_related("from_claim", "to_claim", "decided_by")
     return relations.order_by(Collate("from_claim__ref", "C"), Collate("to_claim__ref", "C"), "kind")
+
+
+def _external_reviews() -> QuerySet[ExternalReview]:
+    reviews = ExternalReview.objects.select_related("claim", "source").defer("claim__search")
+    return reviews.order_by(*(Collate(name, "C") for name in ("claim__ref", "source__name", "url")), "aspect")
 
 
 def _agent_ref(agent: Agent) -> given.AgentRef:
@@ -273,4 +280,25 @@ def _relation(row: Relation) -> given.RelationRecord:
         decision=row.decision,  # type: ignore[arg-type]
         decided_by=row.decided_by.username if row.decided_by else "",
         resolution=row.resolution,  # type: ignore[arg-type]
+    )
+
+
+def _external_review(row: ExternalReview) -> given.ExternalReviewRecord:
+    return given.ExternalReviewRecord(
+        claim=row.claim.ref,
+        source=row.source.name,
+        url=row.url,
+        title=row.title,
+        aspect=row.aspect,  # type: ignore[arg-type]
+        rating=row.rating,
+        rating_value=None if row.rating_value is None else _plain(row.rating_value),
+        worst_rating=None if row.worst_rating is None else _plain(row.worst_rating),
+        best_rating=None if row.best_rating is None else _plain(row.best_rating),
+        verdict=row.verdict,
+        verdict_from=row.verdict_from,  # type: ignore[arg-type]
+        summary=row.summary,
+        language=row.language,  # type: ignore[arg-type]
+        published_on=row.published_on,
+        claimed_on=row.claimed_on,
+        appearances=row.appearances,
     )

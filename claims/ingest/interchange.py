@@ -1,6 +1,7 @@
 """The interchange format: what a line of an imported or exported `.jsonl` file may hold.
 
-One JSON object a line, its `type` first: `source`, `agent`, `document`, `quote`, `claim` or `relation`. A record names
+One JSON object a line, its `type` first: `source`, `agent`, `document`, `quote`, `claim`, `relation` or
+`external_review`. A record names
 others by what they are called everywhere (a source by its name, a document by source and key, a claim by its `ref`),
 so that a file means the same in any base. docs/interchange.md describes each field for those who write such files.
 """
@@ -197,7 +198,49 @@ class RelationRecord(_Part, tag_field="type", tag="relation"):
     resolution: Literal["open", "error", "different_events", "superseded"] = "open"
 
 
-Record = SourceRecord | AgentRecord | DocumentRecord | QuoteRecord | ClaimRecord | RelationRecord
+class ExternalReviewRecord(_Part, tag_field="type", tag="external_review"):
+    claim: Text
+    source: Text
+    url: Annotated[str, Meta(min_length=1, max_length=2000)]
+    title: Annotated[str, Meta(max_length=500)] = ""
+    aspect: Aspect = "content"
+    rating: Annotated[str, Meta(max_length=500)] = ""
+    rating_value: Decimal | None = None
+    worst_rating: Decimal | None = None
+    best_rating: Decimal | None = None
+    verdict: str = ""
+    verdict_from: Literal["", "name", "value"] = ""
+    summary: str = ""
+    language: Language = "und"
+    published_on: date | None = None
+    claimed_on: date | None = None
+    appearances: list[Annotated[str, Meta(max_length=2000)]] = []
+
+
+class ClaimReview(msgspec.Struct, tag_field="type", tag="claimreview"):
+    """One of another publisher, read from JSON-LD: with what it says of the publisher and the claim. Never exported."""
+
+    url: str
+    claim: str
+    publisher: str
+    homepage: str
+    title: str
+    aspect: Aspect
+    rating: str
+    rating_value: Decimal | None
+    worst_rating: Decimal | None
+    best_rating: Decimal | None
+    summary: str
+    language: Language
+    claim_language: Language
+    published_on: date | None
+    claimed_on: date | None
+    claimant: str
+    claimant_kind: AgentKind
+    appearances: list[str]
+
+
+Record = SourceRecord | AgentRecord | DocumentRecord | QuoteRecord | ClaimRecord | RelationRecord | ExternalReviewRecord
 
 decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 encoder = msgspec.json.Encoder(decimal_format="number")

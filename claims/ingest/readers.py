@@ -10,33 +10,27 @@ from typing import Literal, get_args
 
 import msgspec
 
-from claims.ingest.interchange import Record, claim_of_row, decoder, unknown_columns
+from claims.ingest.claimreview import claim_reviews, is_linked_data
+from claims.ingest.interchange import ClaimReview, Record, claim_of_row, decoder, unknown_columns
+from claims.ingest.rejection import Rejected
 
-Format = Literal["txt", "jsonl", "json", "csv"]
+Format = Literal["txt", "jsonl", "json", "jsonld", "csv"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
 ARTICLE_LIMIT = 5_000_000
 """Bytes of one article: thirty novels' worth of news; a larger file is not one article."""
 FILE_LIMIT = 200_000_000
-"""Bytes of a `.json` or `.csv` file, which is read whole; `.jsonl` is read line by line and has none."""
+"""Bytes of a `.json`, `.jsonld` or `.csv` file, which is read whole; `.jsonl` is read line by line and has none."""
 LINE_LIMIT = 20_000_000
 """Bytes of one line of `.jsonl`."""
 STANDARD_INPUT = Path("/dev/stdin")
-
-
-class Rejected(Exception):
-    """An input that cannot be taken, told so that its author can mend it."""
-
-    def __init__(self, reason: str, *, field: str = "", line: int = 1) -> None:
-        super().__init__(reason)
-        self.reason, self.field, self.line = reason, field, line
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to store: an article's text or a record, and the line of the file where it starts."""
 
-    content: str | Record
+    content: str | Record | ClaimReview
     line: int
 
 
@@ -84,8 +78,8 @@ def read(path: Path, form: str) -> Iterator[Item | Rejected]:
             yield Item(read_text(path, ARTICLE_LIMIT), 1)
         elif form == "csv":
             yield from _rows(read_text(path, FILE_LIMIT))
-        elif form == "json":
-            yield from _array(read_text(path, FILE_LIMIT))
+        elif form in ("json", "jsonld"):
+            yield from _json(read_text(path, FILE_LIMIT), linked=form == "jsonld")
         else:
             yield from _lines(path)
     except OSError as error:
@@ -185,6 +179,28 @@ def _lines(path: Path) -> Iterator[Item | Rejected]:
         raise Rejected("empty; expected a record a line", field="file")
 
 
+def _json(text: str, *, linked: bool) -> Iterator[Item | Rejected]:
+    """Records, or where it is `linked` data (JSON-LD), which also a `.json` may hold, ClaimReviews."""
+    if linked or '"@' in text:
+        try:
+            data = msgspec.json.decode(text)
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise _broken(error, text.encode()) from error
+        if linked or is_linked_data(data):
+            found = [each if isinstance(each, Rejected) else Item(each, 1) for each in claim_reviews(data)]
+            yield from found or [
+                Rejected("no ClaimReview in it; expected one, a list, a @graph or a DataFeed", field="@type")
+            ]
+            return
+    yield from _array(text)
+
+
+def _broken(error: Exception, data: bytes) -> Rejected:
+    """JSON that is none, by the line where it ends to be."""
+    position = int(match[1]) if (match := re.search(r"byte (\d+)", str(error))) else 0
+    return Rejected(str(error) or "nested too deeply", field="file", line=_line(data, position))
+
+
 def _array(text: str) -> Iterator[Item | Rejected]:
     data = text.strip().encode()
     first = _line(text.encode(), len(text.encode()) - len(text.lstrip().encode()))
@@ -194,8 +210,7 @@ def _array(text: str) -> Iterator[Item | Rejected]:
     try:
         parts = msgspec.json.decode(data, type=list[msgspec.Raw])
     except (msgspec.DecodeError, RecursionError) as error:
-        position = int(match[1]) if (match := re.search(r"byte (\d+)", str(error))) else 0
-        raise Rejected(str(error) or "nested too deeply", field="file", line=_line(data, position)) from error
+        raise _broken(error, data) from error
     position = line = 0
     for index, part in enumerate(parts):
         raw = bytes(part)

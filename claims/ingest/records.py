@@ -3,6 +3,7 @@
 A record equal to what the base holds changes nothing; one that a person edited since is left as it is.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
+from claims.claimreview import ratings
+from claims.extraction import detect
 from claims.ingest import interchange as given
 from claims.ingest.readers import Rejected
 from claims.ingest.store import HIGHEST, Outcome, Stored
@@ -23,6 +26,7 @@ from claims.models import (
     Claim,
     Document,
     Evidence,
+    ExternalReview,
     Quantity,
     Quote,
     Relation,
@@ -42,13 +46,13 @@ class Pending:
     target: str
 
 
-def store(record: given.Record) -> Stored:
+def store(record: given.Record | given.ClaimReview) -> Stored:
     """Writes a record. Raises `Rejected`, with the field, where it names what the base does not hold."""
     writer: Callable[[Any], Stored] = _WRITERS[type(record)]
     return writer(record)
 
 
-def pending(record: given.Record) -> list[Pending]:
+def pending(record: given.Record | given.ClaimReview) -> list[Pending]:
     if not isinstance(record, given.ClaimRecord):
         return []
     named = (("answers", record.answers), ("same_as", record.same_as))
@@ -298,6 +302,66 @@ def _relation(record: given.RelationRecord) -> Stored:
     return Stored(_outcome(new, changed))
 
 
+_RATED = ("rating_value", "worst_rating", "best_rating")
+_REVIEWED = ("title", "rating", "summary", "language", "published_on", "claimed_on", "appearances", *_RATED)
+
+
+def _external_review(record: given.ExternalReviewRecord) -> Stored:
+    claim = Claim.objects.filter(ref=record.claim).first()
+    if claim is None:
+        raise Rejected(f"no claim has the reference “{record.claim}”", field="claim")
+    if record.verdict and record.verdict not in Review.VERDICTS[record.aspect]:
+        allowed = ", ".join(Review.VERDICTS[record.aspect])
+        raise Rejected(f"“{record.verdict}” is no verdict on {record.aspect}; expected {allowed}", field="verdict")
+    source = _source_named(record.source, "source")
+    return _reviewed_by(source, claim, record, record.verdict, record.verdict_from)
+
+
+def reviewed_reference(record: given.ClaimReview) -> str:
+    """The `ref` of the claim a ClaimReview is about: of these words, at that address."""
+    identity = "\n".join(("claimreview", record.url, record.aspect, record.claim))
+    return hashlib.sha256(identity.encode()).hexdigest()
+
+
+def _claim_review(record: given.ClaimReview) -> Stored:
+    """A ClaimReview of another publisher: its source, the claim as they word it, and what they found."""
+    source = Source.objects.called(record.publisher, kind=Source.Kind.OUTLET)
+    if record.homepage and not source.homepage:
+        _update(source, {"homepage": record.homepage})
+    ref = reviewed_reference(record)
+    claim = Claim.objects.filter(ref=ref).first()
+    new = claim is None
+    if claim is None:
+        claimant = Agent.objects.named(record.claimant, kind=record.claimant_kind) if record.claimant else None
+        spoken = (record.claim_language, record.language, detect.language(record.claim))
+        claim = Claim.objects.create(
+            ref=ref,
+            text=record.claim,
+            language=next((code for code in spoken if code != "und"), "und"),
+            claimant=claimant,
+            origin=Origin.IMPORTED,
+        )
+    verdict, told_by = ratings.verdict(
+        record.aspect, record.rating, record.rating_value, record.worst_rating, record.best_rating
+    )
+    stored = _reviewed_by(source, claim, record, verdict, told_by)
+    return Stored(stored.outcome, claims=int(new))
+
+
+def _reviewed_by(
+    source: Source,
+    claim: Claim,
+    record: given.ExternalReviewRecord | given.ClaimReview,
+    verdict: str,
+    verdict_from: str,
+) -> Stored:
+    fields = {name: getattr(record, name) for name in _REVIEWED} | {"verdict": verdict, "verdict_from": verdict_from}
+    row, new = ExternalReview.objects.get_or_create(
+        claim=claim, source=source, url=record.url, aspect=record.aspect, defaults=fields
+    )
+    return Stored(_outcome(new, not new and _update(row, fields)))
+
+
 _WRITERS: dict[type, Callable[[Any], Stored]] = {
     given.SourceRecord: _source,
     given.AgentRecord: _agent_record,
@@ -305,6 +369,8 @@ _WRITERS: dict[type, Callable[[Any], Stored]] = {
     given.QuoteRecord: _quote,
     given.ClaimRecord: _claim,
     given.RelationRecord: _relation,
+    given.ExternalReviewRecord: _external_review,
+    given.ClaimReview: _claim_review,
 }
 
 

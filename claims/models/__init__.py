@@ -5,6 +5,7 @@ from claims.models.attribution import Attribution
 from claims.models.carried import Carried
 from claims.models.claim import Appearance, Claim
 from claims.models.document import Document, Revision
+from claims.models.external_review import ExternalReview
 from claims.models.finding import Finding
 from claims.models.idempotency import IdempotencyKey
 from claims.models.merge import Merge
@@ -26,6 +27,7 @@ __all__ = [
     "Delivery",
     "Document",
     "Evidence",
+    "ExternalReview",
     "Finding",
     "IdempotencyKey",
     "Merge",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -17,7 +17,18 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from claims.addresses import public_address
 from claims.claimreview.markup import claim_review, lacking
-from claims.models import Agent, Appearance, Attribution, Claim, Document, Quote, Relation, Review, Revision
+from claims.models import (
+    Agent,
+    Appearance,
+    Attribution,
+    Claim,
+    Document,
+    ExternalReview,
+    Quote,
+    Relation,
+    Review,
+    Revision,
+)
 from claims.public.verdicts import verdicts_in_force, verdicts_on
 
 PER_PAGE = 20
@@ -119,6 +130,7 @@ def claim_page(request: HttpRequest, ref: str) -> HttpResponse:
         public_documents=set(Document.objects.public().filter(pk__in=printed).values_list("pk", flat=True)),
         quantities=list(claim.quantities.all()),
         related=_related(claim),
+        elsewhere=list(_elsewhere(claim)),
         reviews=_markup(Review.objects.publications().filter(claim=claim)),
         **_addresses(claim),
     )
@@ -135,6 +147,14 @@ def _related(claim: Claim) -> list[tuple[str, Claim]]:
         (relation.get_kind_display(), relation.to_claim if relation.from_claim_id == claim.pk else relation.from_claim)
         for relation in relations.order_by("kind", "id")
     ]
+
+
+def _elsewhere(claim: Claim) -> QuerySet[ExternalReview]:
+    """What other publishers found of it, or of a claim a person said is the same."""
+    same = Q(claim=claim) | Q(claim__same_as=claim)
+    if claim.same_as_id:
+        same |= Q(claim=claim.same_as_id) | Q(claim__same_as=claim.same_as_id)
+    return ExternalReview.objects.filter(same).select_related("source")
 
 
 @public

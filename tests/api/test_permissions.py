@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from rest_framework.test import APIClient
 
-from claims.models import Revision
+from claims.models import ExternalReview, Revision
 from tests import factories
 from tests.api.conftest import Client
 
@@ -31,7 +31,11 @@ ALLOWED = {
     "Journalist": {},
     None: {},
 }
-RESOURCES = ("sources", "documents", "revisions", "agents", "quotes", "claims", "reviews")
+RESOURCES = ("sources", "documents", "revisions", "agents", "quotes", "claims", "reviews", "external-reviews")
+MISSING = {
+    **dict.fromkeys(("revisions", "reviews"), WRITE - {"POST"}),
+    "external-reviews": WRITE,
+}
 
 
 def row_of(resource: str) -> Any:
@@ -41,6 +45,9 @@ def row_of(resource: str) -> Any:
         return factories.revision("Text")
     if resource == "quotes":
         return factories.quote("Text", factories.revision("Text"))
+    if resource == "external-reviews":
+        fields = {"claim": factories.claim(), "source": factories.source()}
+        return ExternalReview.objects.create(**fields, url="https://verifica.example/1", rating="Falso")
     return getattr(factories, resource[:-1])()
 
 
@@ -53,7 +60,7 @@ def test_a_role_may_do_what_its_permissions_say(db: None, role: str | None, reso
     url = f"/api/v1/{resource}/" + ("" if method == "POST" else f"{row.pk}/")
     # A body that any resource refuses: what is asked is whether it is looked at.
     answer = client.generic(method, url, '{"?": 1}', content_type="application/json")
-    missing = resource in ("revisions", "reviews") and method in ("PUT", "PATCH", "DELETE")
+    missing = method in MISSING.get(resource, set())
     if role == "nobody":
         expected = 401
     elif missing:

@@ -57,7 +57,7 @@ def test_byte_order_mark_and_line_ends_do_not_change_a_text(tmp_path: Path) -> N
 
 def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     assert "No such file" in refused(tmp_path / "gone.txt", "txt").reason
-    assert "expected .txt, .jsonl, .json, .csv" in refused(tmp_path / "a.docx", "").reason
+    assert "expected .txt, .jsonl, .json, .jsonld, .csv" in refused(tmp_path / "a.docx", "").reason
 
 
 def test_a_folder_gives_its_known_files_in_order_each_once(tmp_path: Path) -> None:

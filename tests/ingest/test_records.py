@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from claims.ingest.batch import Batch, Tally
-from claims.models import Agent, AgentAlias, Claim, Document, Evidence, Quote, Relation, Review
+from claims.models import Agent, AgentAlias, Claim, Document, Evidence, ExternalReview, Quote, Relation, Review
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,23 @@ def base() -> None:
     Evidence.objects.create(review=draft, bearing="supports", document=document, excerpt="…")
     Evidence.objects.create(review=draft, bearing="context", url="https://example.org/x")
     Review.start(same, "attribution", factories.user("Fact-checker"))
+    checked = {"claim": burnt, "source": factories.source("Verifica"), "appearances": ["https://a.example/1"]}
+    ExternalReview.objects.create(
+        **checked,
+        url="https://verifica.example/1",
+        rating="Panzana pazzesca",
+        published_on="2024-11-03",
+        summary="È falso.",
+    )
+    ExternalReview.objects.create(
+        **checked,
+        url="https://verifica.example/2",
+        rating_value="2.5",
+        worst_rating="1",
+        best_rating="5",
+        verdict="disputed",
+        verdict_from="value",
+    )
 
 
 @committed

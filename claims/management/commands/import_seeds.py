@@ -19,7 +19,10 @@ INTERRUPTED = 130
 
 
 class Command(BaseCommand):
-    help = "Imports articles (.txt), records (.jsonl, .json) and claims (.csv) from files and folders."
+    help = (
+        "Imports articles (.txt), records (.jsonl, .json), claims (.csv) and other publishers' ClaimReviews "
+        "(.jsonld, .json) from files and folders."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file or a folder")
@@ -58,7 +61,7 @@ class Command(BaseCommand):
         if options["verbosity"]:
             out.print(summary(batch.tally, dry_run=options["dry_run"]))
         if not files:
-            err.print("nothing to import: the folders hold no .txt, .jsonl, .json or .csv file")
+            err.print("nothing to import: the folders hold no .txt, .jsonl, .json, .jsonld or .csv file")
         if interrupted:
             err.print("interrupted: what the table counts is stored; run it again to go on")
             sys.exit(INTERRUPTED)
