@@ -1,5 +1,6 @@
 """/agents/: who speaks, under every name the press gives them."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,10 +13,10 @@ from rest_framework.reverse import reverse
 from claims.api.errors import Conflict, told_by_field
 from claims.api.export import Exportable, joined, plain
 from claims.api.fields import AgentField
-from claims.api.filters import AgentNamed, Id, Name, OneOf, StrictFilterSet, Words
+from claims.api.filters import AgentNamed, Day, Id, Name, OneOf, StrictFilterSet, Words, YesNo
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
-from claims.models import Agent, AgentAlias
+from claims.models import Agent, AgentAlias, Claim
 
 
 class AliasSerializer(StrictSerializer, serializers.ModelSerializer[AgentAlias]):
@@ -70,11 +71,38 @@ class AgentSerializer(StrictSerializer, serializers.ModelSerializer[Agent]):
                     agent.aliases.create(name=name, language=language)
 
 
+class Answered(YesNo):
+    def __init__(self, stance: Claim.Stance, **kwargs: Any) -> None:
+        self.stance = stance
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet[Agent], value: bool | None) -> QuerySet[Agent]:
+        if value is None:
+            return qs
+        answering = Agent.objects.answering(self.stance).values("pk")
+        return qs.filter(pk__in=answering) if value else qs.exclude(pk__in=answering)
+
+
+class AnsweredSince(Day):
+    def __init__(self, stance: Claim.Stance, **kwargs: Any) -> None:
+        self.stance = stance
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet[Agent], value: date | None) -> QuerySet[Agent]:
+        return qs.filter(pk__in=Agent.objects.answering(self.stance, value).values("pk")) if value else qs
+
+
 class AgentFilter(StrictFilterSet):
     name = AgentNamed(field_name="pk", label="An id, or a name or alias in any spelling, whatever the case.")
     kind = OneOf(Agent.Kind)
     wikidata = Name(label="Q…")
     document = Id(label="Known only in this document.")
+    evaded = Answered(Claim.Stance.EVADES, label="Whether a claim is on record that they evade.")
+    evaded_since = AnsweredSince(Claim.Stance.EVADES, label="They evaded in what was printed on this day or later.")
+    declined = Answered(Claim.Stance.DECLINES, label="Whether a claim is on record that they decline to comment.")
+    declined_since = AnsweredSince(
+        Claim.Stance.DECLINES, label="They declined in what was printed on this day or later."
+    )
     q = Words(label="Words of a name or alias, also misspelt; best first.")
 
 

@@ -19,15 +19,17 @@ from claims.api.filters import (
     Figure,
     Id,
     Name,
+    Number,
     OneOf,
     StrictFilterSet,
     VerdictInForce,
     Words,
+    YesNo,
 )
 from claims.api.printed import DocumentName, SourceName
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
-from claims.models import Appearance, Claim, Quantity, Review, Source
+from claims.models import Agent, Appearance, Claim, Quantity, Relation, Review, Source
 from claims.models.anchor import Origin
 from claims.models.claim import ClaimQuerySet
 from claims.models.language import Language
@@ -192,6 +194,16 @@ class ClaimFilter(StrictFilterSet):
     quantity_min = Figure(method="together", label="A figure of this or more.")
     quantity_max = Figure(method="together", label="A figure of this or less.")
     quantity_unit = Name(method="together", label="Unit or noun counted, whatever the case.")
+    rests_on = Name(method="resting", label="The one independent source: an id, or a name or alias of an agent.")
+    independent_sources_min = Number(method="together", label="Independent sources, at least.")
+    independent_sources_max = Number(method="together", label="Independent sources, at most.")
+    in_conflict = YesNo(
+        method="together", label="Whether another claim contradicts it, as a person confirmed and nobody resolved."
+    )
+    conflict_over = OneOf(Relation.Dimension, method="together", label="In a conflict over this.")
+    conflict_suggested = YesNo(
+        method="together", label="In a conflict, counting contradictions that nobody decided on, too."
+    )
     event_from = Day(field_name="event_date", lookup_expr="gte", label="Inclusive.")
     event_to = Day(field_name="event_date", lookup_expr="lte", label="Inclusive.")
     updated_from = Day("from", field_name="updated_at", label="Inclusive.")
@@ -200,9 +212,20 @@ class ClaimFilter(StrictFilterSet):
     verdict_content = VerdictInForce(Review.Aspect.CONTENT)
     q = Words(method="together", label="Words of the claim, in the syntax of web searches; best first.")
 
+    def resting(self, claims: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
+        return claims.resting_on(Agent.objects.asked_for(value))
+
     def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         claims: ClaimQuerySet = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
+        least, most = asked["independent_sources_min"], asked["independent_sources_max"]
+        if least is not None or most is not None:
+            claims = claims.with_sources_between(least, most)
+        over, suggested = asked["conflict_over"], asked["conflict_suggested"]
+        if asked["in_conflict"] is not None or over or suggested is not None:
+            contradicted = Claim.objects.in_conflict(over=over, suggested=bool(suggested)).order_by().values("pk")
+            without = asked["in_conflict"] is False
+            claims = claims.exclude(pk__in=contradicted) if without else claims.filter(pk__in=contradicted)
         source, since, until = asked["source"], asked["published_from"], asked["published_to"]
         if source or since or until:
             claims = claims.printed(by=Source.objects.asked_for(source) if source else None, since=since, until=until)

@@ -48,7 +48,7 @@ _NAMED = {
 @extend_schema_field(_NAMED)
 class AgentField(_Named):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Agent.objects.all(), **kwargs)
+        super().__init__(queryset=None if kwargs.get("read_only") else Agent.objects.all(), **kwargs)
 
 
 @extend_schema_field(_NAMED)

@@ -8,6 +8,8 @@ from django import forms
 from django.db.models import Choices, Model, Q, QuerySet
 from django.http import QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -79,6 +81,7 @@ class OneOf(filters.MultipleChoiceFilter):
         super().__init__(choices=choices.choices, distinct=False, error_messages={"invalid_choice": expected}, **kwargs)
 
 
+@extend_schema_field(OpenApiTypes.BOOL)
 class YesNo(filters.TypedChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -99,6 +102,21 @@ class Id(filters.NumberFilter):
     def filter(self, qs: QuerySet[Any], value: int | None) -> QuerySet[Any]:
         # Without a lookup: `quote__exact` is the words of the quote.
         return qs if value is None else qs.filter(**{self.field_name: value})
+
+
+class Number(filters.NumberFilter):
+    """A whole number, of what is counted."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        invalid = "Expected a whole number, 0 or more."
+        super().__init__(
+            min_value=0,
+            max_value=2**31 - 1,
+            error_messages={"invalid": invalid, "min_value": invalid, "max_value": invalid},
+            **kwargs,
+        )
 
 
 class Figure(filters.NumberFilter):

@@ -5,13 +5,17 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import APIRootView, DefaultRouter
 
 from claims.api.agents import Agents
+from claims.api.carried import CarriedAnchors
 from claims.api.claims import Claims
 from claims.api.conditional import Conditional
 from claims.api.documents import Documents
 from claims.api.external_reviews import ExternalReviews
+from claims.api.findings import Findings
 from claims.api.match import Match
+from claims.api.merges import Merges
 from claims.api.problem_types import Types
 from claims.api.quotes import Quotes
+from claims.api.relations import Relations
 from claims.api.reviews import Reviews
 from claims.api.revisions import Revisions
 from claims.api.sources import Sources
@@ -39,6 +43,10 @@ router.register("quotes", Quotes)
 router.register("claims", Claims)
 router.register("reviews", Reviews)
 router.register("external-reviews", ExternalReviews)
+router.register("relations", Relations)
+router.register("findings", Findings)
+router.register("carried", CarriedAnchors)
+router.register("merges", Merges)
 
 urlpatterns = [
     re_path("^token/?$", Token.as_view(), name="token"),

@@ -1,5 +1,6 @@
 """Agent: who speaks (PROV `Agent`), under every name the press gives them."""
 
+from datetime import date
 from typing import Any
 
 import pgtrigger
@@ -7,7 +8,7 @@ from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, Greatest, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -190,6 +191,12 @@ class AgentQuerySet(models.QuerySet["Agent"]):
 
         called = self._called(asked, Q()).order_by().values("pk")
         return self.filter(Q(pk__in=called) | Q(pk__in=Source.objects.known_as(asked).values("agent")))
+
+    def answering(self, stance: str, since: date | None = None) -> "AgentQuerySet":
+        """Those of whom a claim of this stance – that they evade, that they decline – is on record; printed on the day
+        `since` or later, where it is given."""
+        claims = apps.get_model("claims", "Claim").objects.filter(claimant=OuterRef("pk"), stance=stance)
+        return self.filter(Exists(claims.printed(since=since) if since else claims))
 
     def with_counts(self) -> "AgentQuerySet":
         """Annotates `quotes_count`, `claims_count`, `attributions_count` and `merges_count`: what points to each."""

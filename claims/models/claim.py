@@ -1,6 +1,7 @@
 """Claim: a checkable proposition; Appearance: where it was printed."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,60 @@ from claims.models.language import Language, search_column
 from claims.models.search import SearchQuerySet
 from claims.models.source import Source
 from claims.models.status import reviewed_status_trigger
+
+INDEPENDENT_SOURCES = Func(F("pk"), function="factdb_independent_sources", output_field=models.IntegerField())
+
+# From the claims that may rest on an agent to all that is the same, so that the work is that of what the agent said.
+# The origin of an appearance is the one factdb_independent_sources counts. Arrays, as the planner would otherwise
+# expect far more rows than there are, and read whole tables.
+_RESTING_ON = """
+WITH RECURSIVE asked(id) AS (SELECT unnest(%s::bigint[])),
+speaking(id) AS (SELECT id FROM claims_source WHERE agent_id IN (SELECT id FROM asked)),
+touched(id) AS (
+    SELECT appearance.claim_id FROM claims_attribution link
+    JOIN claims_appearance appearance ON appearance.id = link.appearance_id
+    WHERE link.position = 0
+      AND (link.agent_id = ANY (ARRAY(SELECT id FROM asked)) OR link.source_id = ANY (ARRAY(SELECT id FROM speaking)))
+    UNION
+    SELECT appearance.claim_id FROM claims_appearance appearance
+    JOIN claims_revision revision ON revision.id = appearance.revision_id
+    WHERE revision.document_id IN (
+        SELECT id FROM claims_document WHERE source_id IN (SELECT id FROM speaking)
+        UNION ALL
+        SELECT document_id FROM claims_document_agencies WHERE source_id IN (SELECT id FROM speaking))
+),
+above(id, same_as_id) AS (
+    SELECT id, same_as_id FROM claims_claim WHERE id = ANY (ARRAY(SELECT id FROM touched))
+    UNION
+    SELECT claim.id, claim.same_as_id FROM claims_claim claim JOIN above ON claim.id = above.same_as_id
+),
+same(root, id) AS (
+    SELECT id, id FROM above WHERE same_as_id IS NULL
+    UNION
+    SELECT same.root, claim.id FROM claims_claim claim JOIN same ON claim.same_as_id = same.id
+)
+SELECT id FROM same WHERE root IN (
+    SELECT root FROM (
+        SELECT same.root, CASE
+            WHEN coalesce(link.agent_id, said_by.agent_id, outlet.agent_id) = outlet.agent_id THEN coalesce(
+                (SELECT string_agg(agency.agent_id::text, '+' ORDER BY agency.agent_id)
+                 FROM claims_document_agencies relayed JOIN claims_source agency ON agency.id = relayed.source_id
+                 WHERE relayed.document_id = document.id),
+                outlet.agent_id::text)
+            ELSE coalesce(link.agent_id, said_by.agent_id)::text
+        END AS origin
+        FROM claims_appearance appearance
+        JOIN same ON same.id = appearance.claim_id
+        JOIN claims_revision revision ON revision.id = appearance.revision_id
+        JOIN claims_document document ON document.id = revision.document_id
+        JOIN claims_source outlet ON outlet.id = document.source_id
+        LEFT JOIN claims_attribution link ON link.appearance_id = appearance.id AND link.position = 0
+        LEFT JOIN claims_source said_by ON said_by.id = link.source_id
+        WHERE appearance.claim_id = ANY (ARRAY(SELECT id FROM same))
+    ) ends
+    GROUP BY root
+    HAVING min(origin) = max(origin) AND min(origin) IN (SELECT id::text FROM asked))
+"""
 
 
 def new_reference() -> str:
@@ -99,12 +155,43 @@ class ClaimQuerySet(SearchQuerySet["Claim"]):
             figures = figures.filter(unit__iexact=unit)
         return self.filter(Exists(figures))
 
+    def resting_on(self, agents: models.QuerySet[Agent]) -> "ClaimQuerySet":
+        """Claims whose one independent source is one of `agents`: all chains they came through, and those of what is
+        the same, begin with that agent. Only what such chains lead to is looked at."""
+        # Known before, so that the database sees how few they are.
+        asked = list(agents.order_by().values_list("pk", flat=True))
+        return self.filter(pk__in=RawSQL(_RESTING_ON, [asked]))
+
+    def with_sources_between(self, minimum: int | None = None, maximum: int | None = None) -> "ClaimQuerySet":
+        """Claims with at least, and at most, so many independent sources."""
+        claims = self.alias(sources=INDEPENDENT_SOURCES)
+        same = Claim.objects.filter(same_as__isnull=False).order_by()
+        shared = Q(same_as__isnull=False) | Q(pk__in=same.values("same_as"))
+        printed = Appearance.objects.order_by()
+        # Counted only where it is not plain from how often each was printed.
+        if maximum == 0:
+            claims = claims.exclude(pk__in=printed.values("claim")).filter(~shared | Q(sources=0))
+        elif maximum is not None:
+            claims = claims.filter(sources__lte=maximum)
+        if minimum is not None and minimum > 0:
+            often = printed.values("claim").annotate(times=Count("pk")).filter(times__gte=minimum)
+            claims = claims.filter(Q(pk__in=often.values("claim")) | shared, sources__gte=minimum)
+        return claims
+
+    def in_conflict(self, *, over: Collection[str] = (), suggested: bool = False) -> "ClaimQuerySet":
+        """Claims that another contradicts, as a person confirmed and nobody resolved; with `suggested` also those of
+        which the base supposes it. `over` are dimensions, any where it is empty."""
+        from claims.models.relation import Relation  # which rests on this module
+
+        conflicts = Relation.objects.conflicts(over=over, suggested=suggested)
+        return self.filter(
+            Exists(conflicts.filter(from_claim=OuterRef("pk"))) | Exists(conflicts.filter(to_claim=OuterRef("pk")))
+        )
+
     def with_independent_sources(self) -> "ClaimQuerySet":
         """Annotates `independent_sources`: over the claim and those it is the same as, how many different
         innermost ends the chains of attribution have. Ten copies of one dispatch are one source."""
-        return self.annotate(
-            independent_sources=Func(F("pk"), function="factdb_independent_sources", output_field=models.IntegerField())
-        )
+        return self.annotate(independent_sources=INDEPENDENT_SOURCES)
 
 
 @tracked(exclude=("search",))

@@ -1,5 +1,6 @@
 """Relation: how two claims stand to each other, suggested by the base and decided by a person."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pgtrigger
@@ -10,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.models.history import tracked
+
+
+class RelationQuerySet(models.QuerySet["Relation"]):
+    def conflicts(self, *, over: Collection[str] = (), suggested: bool = False) -> "RelationQuerySet":
+        """Contradictions a person confirmed and nobody resolved; with `suggested` also those the base supposes.
+        `over` are dimensions, any where it is empty."""
+        decisions = ["confirmed", "suggested"] if suggested else ["confirmed"]
+        open_ones = self.filter(kind="contradicts", decision__in=decisions, resolution="open")
+        return open_ones.filter(dimension__in=over) if over else open_ones
 
 
 @tracked()
@@ -59,6 +69,8 @@ class Relation(models.Model):
     resolution = models.CharField(_("resolution"), max_length=16, choices=Resolution, default=Resolution.OPEN)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-id")

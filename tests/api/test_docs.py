@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from claims.models import Agent, Claim, Review, Source
+from claims.models import Agent, Claim, Relation, Review, Source
 from tests import factories
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -35,6 +35,7 @@ def base(live_server: Any) -> str:
     factories.published_review(claim, "false")
     for _ in range(4):
         factories.claim()
+    Relation.objects.create(from_claim=claim, to_claim=factories.claim(), kind="contradicts", dimension="figure")
     return f"{live_server.url}/api/v1"
 
 
