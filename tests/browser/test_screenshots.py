@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from claims.models import Review
+from claims.models import Claim, Review
 from tests import factories
 from tests.browser.articles import quayside
 
@@ -22,6 +22,12 @@ def test_the_pictures_of_the_desk_are_drawn(sign_in: Callable[[str], Page]) -> N
     page.goto(f"/admin/claims/revision/{revision.pk}/read/")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / "desk.png")
+    waiting = Claim.objects.get(text__startswith="4,200")
+    factories.published_review(waiting, "authentic", "attribution")
+    page.set_viewport_size({"width": 1100, "height": 820})
+    page.goto(f"/claims/{waiting.ref}/")
+    page.screenshot(path=folder / "public.png")
+    page.set_viewport_size({"width": 1440, "height": 900})
     extra = os.environ["SCREENSHOTS"]
     if "/" in extra:  # a folder for pictures of the other screens, to look at
         claim = revision.appearance_set.select_related("claim").order_by("start")[0].claim
