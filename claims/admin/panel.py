@@ -5,7 +5,7 @@ Each change answers with the panel, the text and the list anew, so that the page
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import pghistory
@@ -24,13 +24,15 @@ from claims.admin import annotating
 from claims.admin.annotating import Changed, held, version
 from claims.admin.desk import LinesField
 from claims.admin.reading import Span, found_by, marked, revision_to_read, spans_of
-from claims.admin.reviews import review_links
 from claims.matching.accounts import Account, accounts
 from claims.matching.engine import match_passages
 from claims.matching.passages import passage
 from claims.models import Agent, Appearance, Claim, Quote, Review, Revision
 from claims.models.history import restore
 from claims.models.violation import explain
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MOST = 20
 """Rows of a list in the panel."""
@@ -105,6 +107,73 @@ def standing(revision: Revision) -> QuerySet[Agent]:
     return agents.filter(document=None) | agents.filter(document=revision.document_id)
 
 
+class ReviewForm(forms.Form):
+    """What is done about one aspect: `draft` keeps verdict and rationale, the other steps go on from there."""
+
+    STEPS = {
+        "draft": "claims.add_review",
+        "submit": "claims.add_review",
+        "approve": "claims.approve_review",
+        "publish": "claims.approve_review",
+    }
+
+    aspect = forms.ChoiceField(choices=Review.Aspect.choices)
+    step = forms.ChoiceField(choices=[(step, step) for step in STEPS])
+    head = forms.IntegerField(required=False)
+    """The last step as it was seen; empty where there was none."""
+    verdict = forms.ChoiceField(choices=Review.Verdict.choices, required=False)
+    rationale = LinesField(max_length=100_000)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["rationale"].required = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """One aspect of the selected one: where its review stands, and what whoever reads may do about it."""
+
+    aspect: str
+    label: str
+    head: Review | None
+    given: dict[str, Any]
+    writes: bool
+    approves: bool
+
+    @property
+    def open(self) -> bool:
+        return self.given.get("aspect") == self.aspect
+
+    @property
+    def drafting(self) -> bool:
+        """Whether verdict and rationale may be written: of a first review, a draft, or anew after a verdict."""
+        return self.writes and (self.head is None or self.head.status in (Review.Status.DRAFT, *Review.PUBLIC))
+
+    @property
+    def approvable(self) -> bool:
+        return self.approves and self.head is not None and self.head.status == Review.Status.SUBMITTED
+
+    @property
+    def publishable(self) -> bool:
+        return self.approves and self.head is not None and self.head.status == Review.Status.APPROVED
+
+    @property
+    def verdicts(self) -> list[tuple[str, Any]]:
+        return [(verdict.value, verdict.label) for verdict in Review.VERDICTS[self.aspect]]
+
+    @property
+    def verdict(self) -> str:
+        return self.given.get("verdict", "") if self.open else self._draft.verdict
+
+    @property
+    def rationale(self) -> str:
+        return self.given.get("rationale", "") if self.open else self._draft.rationale
+
+    @property
+    def _draft(self) -> Review:
+        return self.head if self.head and self.head.status == Review.Status.DRAFT else Review()
+
+
 @dataclass
 class Selected:
     """What the panel shows of a span. `given` is what a person sent that was not taken, by field."""
@@ -112,6 +181,7 @@ class Selected:
     span: Span
     reasons: Sequence[str] = ()
     given: dict[str, Any] = field(default_factory=dict)
+    user: Any = None
 
     @property
     def kind(self) -> str:
@@ -148,15 +218,23 @@ class Selected:
         return found_by(self.span.anchor)
 
     @property
-    def review_links(self) -> str:
-        return review_links(self.span.subject)
+    def under_review(self) -> Claim | Quote:
+        """What its reviews are of."""
+        subject = self.span.subject
+        return subject if isinstance(subject, Claim) else subject.under_review
+
+    @property
+    def works(self) -> list[Work]:
+        """Each aspect; for a quote, whether it was said comes first."""
+        heads = {review.aspect: review for review in self.under_review.reviews.heads()}
+        aspects = Review.Aspect.choices if self.kind == "quote" else reversed(Review.Aspect.choices)
+        writes, approves = (self.user.has_perm(f"claims.{name}_review") for name in ("add", "approve"))
+        return [Work(value, str(label), heads.get(value), self.given, writes, approves) for value, label in aspects]
 
     @property
     def reviews(self) -> QuerySet[Review]:
         """Every step that was made public, and where the work stands, the newest first."""
-        subject = self.span.subject
-        of = {"claim": subject} if isinstance(subject, Claim) else {"quote": subject.under_review}
-        steps = Review.objects.filter(**of).select_related("reviewer", "approver").order_by("-id")
+        steps = self.under_review.reviews.select_related("reviewer", "approver").order_by("-id")
         return (steps.filter(status__in=Review.PUBLIC) | steps.heads())[:MOST]
 
     @property
@@ -187,7 +265,7 @@ def show(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpResp
     """The panel of one quote or appearance. A number of queries that does not grow with the text's."""
     revision = revision_to_read(request, revision_id)
     span = _span(revision, _kind(kind), pk)
-    context = {"revision": revision, **_panel(request, Selected(span) if span else None)}
+    context = {"revision": revision, **_panel(request, Selected(span, user=request.user) if span else None)}
     if span is None:
         context["said"] = _("It is not marked in this text any more.")
     return render(request, "claims/reading_panel.html", context)
@@ -202,7 +280,6 @@ def _panel(request: HttpRequest, selected: Selected | None) -> dict[str, Any]:
         "kinds": Agent.Kind.choices,
         "may_change": user.has_perms(CHANGE[kind]),
         "may_reject": user.has_perms(DELETE[kind]),
-        "may_review": user.has_perm("claims.add_review"),
     }
 
 
@@ -211,7 +288,7 @@ def _anew(request: HttpRequest, revision: Revision, name: str, said: str = "", *
     shown = marked(revision)
     span = next((each for each in (*shown["quotes"], *shown["claims"]) if each.name == name), None)
     reasons, given = more.pop("reasons", ()), more.pop("given", {})
-    selected = Selected(span, reasons, given) if span else None
+    selected = Selected(span, reasons, given, request.user) if span else None
     context = {**shown, **_panel(request, selected), "said": said, **more}
     return render(request, "claims/reading_change.html", context)
 
@@ -307,6 +384,40 @@ def accept(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpRe
         return _("Accepted.")
 
     return _change(request, revision_id, kind, pk, make)
+
+
+@require_POST
+def review(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpResponse:
+    """A step in the review of one aspect."""
+    form, user = ReviewForm(request.POST), cast("User", request.user)
+    needed = ReviewForm.STEPS.get(request.POST.get("step", ""), "claims.add_review")
+
+    def make(revision: Revision, anchor: Quote | Appearance) -> str:
+        given = form.cleaned_data
+        subject = anchor.under_review if isinstance(anchor, Quote) else anchor.claim
+        head = subject.reviews.heads().filter(aspect=given["aspect"]).first()
+        if (head.pk if head else None) != given["head"]:
+            raise Changed(anchor)
+        done = _step(subject, head, user, given)
+        return _("%(aspect)s %(status)s.") % {
+            "aspect": done.get_aspect_display(),
+            "status": done.get_status_display(),
+        }
+
+    return _change(request, revision_id, kind, pk, make, form=form, permissions=dict.fromkeys(CHANGE, (needed,)))
+
+
+def _step(subject: Claim | Quote, head: Review | None, user: "User", given: dict[str, Any]) -> Review:
+    if given["step"] in ("approve", "publish"):
+        if head is None:
+            raise ValidationError(_("There is no review yet."))
+        return head.approve(user) if given["step"] == "approve" else head.publish(user)
+    written = {"verdict": given["verdict"], "rationale": given["rationale"]}
+    if head is None or head.status in Review.PUBLIC:
+        head = Review.start(subject, given["aspect"], user, **written)
+    elif (head.status, head.verdict, head.rationale) != (Review.Status.DRAFT, *written.values()):
+        head = head.revise(user, **written)
+    return head.submit(user) if given["step"] == "submit" else head
 
 
 @require_POST
@@ -420,6 +531,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
         "attribute": (f"{one}who/", attribute),
         "accept": (f"{one}accept/", accept),
         "reject": (f"{one}reject/", reject),
+        "review": (f"{one}review/", review),
         "alike": (f"{one}alike/", alike),
     }
     return [path(route, site.admin_view(view), name=f"claims_revision_{name}") for name, (route, view) in views.items()]

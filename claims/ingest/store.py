@@ -12,6 +12,7 @@ from typing import Literal
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Max
 
 from claims.extraction import result as found
 from claims.ingest.readers import Rejected
@@ -131,15 +132,21 @@ class _Earlier:
         self.appearances = defaultdict(list)
         for appearance in appearances.exclude(carried__revision=self.new):
             self.appearances[appearance.exact].append(appearance)
-        self.deleted_quotes = self._deleted("QuoteEvent") - set(self.revision.quote_set.values_list("exact", flat=True))
-        self.deleted_claims = self._deleted("AppearanceEvent") - {appearance.exact for appearance in appearances}
+        self.deleted_quotes = self._deleted(Quote)
+        self.deleted_claims = self._deleted(Appearance)
         self.quotes = set(self.new.quote_set.values_list("start", "end"))
         carried = self.new.appearance_set.select_related("claim").order_by("-id")
         self.claims = {(appearance.start, appearance.end): appearance.claim for appearance in carried}
 
-    def _deleted(self, event: str) -> set[str]:
-        events = apps.get_model("claims", event).objects.filter(revision=self.revision, pgh_label="delete")
-        return set(events.values_list("exact", flat=True))
+    def _deleted(self, model: type[Quote] | type[Appearance]) -> set[str]:
+        """Words deleted in an earlier revision and marked neither there nor in one since."""
+        of = {"revision__document": self.revision.document_id}
+        rows = model._default_manager.filter(**of).exclude(revision=self.new)
+        deletions = apps.get_model("claims", f"{model.__name__}Event").objects.filter(**of, pgh_label="delete")
+        held, deleted = (
+            dict(each.order_by().values_list("exact").annotate(Max("revision__number"))) for each in (rows, deletions)
+        )
+        return {words for words, number in deleted.items() if number > held.get(words, 0)}
 
 
 def _same(before: Appearance, claim: Claim) -> bool:

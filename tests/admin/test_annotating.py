@@ -14,7 +14,7 @@ from claims.admin.annotating import version
 from claims.models import Agent, Appearance, Claim, Quote, Relation, Review
 from claims.models.anchor import Origin
 from tests import factories
-from tests.admin.conftest import TEXT, Base
+from tests.admin.conftest import TEXT, Base, signed_in
 
 
 def url(anchor: Quote | Appearance, action: str = "") -> str:
@@ -327,6 +327,69 @@ def test_only_who_rejected_takes_it_back_and_only_once(base: Base, editor: Clien
     assert again.status_code == 200
     assert said(again).startswith("There is already one")
     assert Quote.objects.count() == 1
+
+
+# Reviewing
+
+
+def test_a_verdict_goes_from_the_first_draft_to_its_publication_beside_the_text(base: Base, editor: Client) -> None:
+    other = signed_in("Editor")
+    draft = {"aspect": "attribution", "verdict": "authentic", "rationale": "Heard on the tape."}
+    assert said(send(editor, base.quote, "review", step="draft", **draft)) == "Attribution: did they say it? Draft."
+    head = base.quote.reviews.heads().get()
+    answer = send(editor, base.quote, "review", step="submit", head=head.pk, **draft)
+    assert said(answer) == "Attribution: did they say it? Waiting for approval."
+    head = base.quote.reviews.heads().get()
+    own = send(editor, base.quote, "review", step="approve", head=head.pk, aspect="attribution")
+    assert refused(own) == ["Somebody other than the reviewer approves."]
+    for step in ("approve", "publish"):
+        head = base.quote.reviews.heads().get()
+        send(other, base.quote, "review", step=step, head=head.pk, aspect="attribution")
+    base.quote.refresh_from_db()
+    assert base.quote.status == "authentic"
+    assert [review.status for review in base.quote.reviews.order_by("id")] == [
+        "draft",
+        "submitted",
+        "approved",
+        "published",
+    ]
+
+
+def test_a_review_without_verdict_is_not_submitted_and_its_words_are_kept(base: Base, editor: Client) -> None:
+    given = {"aspect": "content", "step": "submit", "head": "", "verdict": "", "rationale": "So far."}
+    answer = send(editor, base.quote, "review", **given)
+    assert refused(answer) == ["A review needs a verdict and a rationale to be submitted."]
+    assert ">So far.</textarea>" in answer.content.decode()
+    assert not base.quote.reviews.exists()
+
+
+def test_a_step_somebody_else_made_meanwhile_is_told(base: Base, editor: Client) -> None:
+    base.review.submit(base.review.reviewer)
+    given = {"aspect": "content", "step": "draft", "verdict": "false", "rationale": "Mine.", "head": base.review.pk}
+    answer = send(editor, base.appearance, "review", **given)
+    assert refused(answer)[0].startswith("Somebody changed it meanwhile")
+    assert base.claim.reviews.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"aspect": "taste", "step": "draft"}, "Select a valid choice. taste is not one of the available choices."),
+        ({"aspect": "content", "step": "burn"}, "Select a valid choice. burn is not one of the available choices."),
+        ({"aspect": "content", "step": "draft", "verdict": "authentic"}, "For this aspect, one of: "),
+        ({"aspect": "content", "step": "publish"}, "There is no review yet."),
+    ],
+)
+def test_a_step_that_is_none_is_refused(fields: dict[str, str], told: str, base: Base, editor: Client) -> None:
+    assert refused(send(editor, base.quote, "review", **fields))[0].startswith(told)
+    assert not base.quote.reviews.exists()
+
+
+def test_a_fact_checker_drafts_and_does_not_approve(base: Base, checker: Client) -> None:
+    fields = {"aspect": "content", "verdict": "true", "rationale": "Counted."}
+    send(checker, base.quote, "review", step="submit", **fields)
+    head = base.quote.reviews.heads().get()
+    assert send(checker, base.quote, "review", step="approve", head=head.pk, **fields).status_code == 403
 
 
 # Marking

@@ -213,6 +213,31 @@ def test_what_was_reviewed_is_not_rejected_and_that_is_told(page: Page) -> None:
     expect(panel(page).get_by_role("alert")).to_have_text("It is under review: what was reviewed is not deleted.")
 
 
+def test_a_verdict_is_written_submitted_and_by_another_published_beside_the_text(
+    page: Page, sign_in: SignIn, revision: Revision
+) -> None:
+    quote = Quote.objects.get(exact__startswith="Nobody has been")
+    address = f"/admin/claims/revision/{revision.pk}/read/#quote-{quote.pk}"
+    page.locator(f"#at-quote-{quote.pk}").click()
+    press(page, "r")
+    expect(panel(page).get_by_label("Verdict").first).to_be_focused()
+    page.keyboard.type("Auth")
+    press(page, "Tab")
+    page.keyboard.type("Heard on the tape.")
+    press(page, "Tab", "Enter")
+    expect(said(page)).to_have_text("Attribution: did they say it? Waiting for approval.")
+    factories.user("Editor", "eddy")
+    other = sign_in("eddy")
+    other.goto(address)
+    for done in ("Approved.", "Published."):
+        expect(panel(other).locator("h2")).to_contain_text("Quote 3")
+        press(other, "r", "Enter")
+        expect(said(other)).to_have_text(f"Attribution: did they say it? {done}")
+    expect(other.locator(f"#at-quote-{quote.pk}")).to_have_accessible_name("Quote 3, Authentic")
+    quote.refresh_from_db()
+    assert quote.status == "authentic"
+
+
 def test_single_keys_can_be_turned_off(page: Page) -> None:
     press(page, "?")
     expect(page.get_by_role("dialog")).to_be_visible()

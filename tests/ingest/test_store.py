@@ -152,6 +152,21 @@ def test_what_a_person_deleted_does_not_come_back_with_the_next_version() -> Non
     assert not Claim.objects.filter(stance="denies").exists()
 
 
+def test_what_a_person_deleted_does_not_come_back_in_any_later_version_unless_it_was_marked_again() -> None:
+    imported(article())
+    Quote.objects.all().delete()
+    Claim.objects.filter(stance="denies").delete()
+    imported(article(FIRST.replace("dodici", "venti")))
+    imported(article(FIRST + " Poi basta."))
+    assert not Quote.objects.exists()
+    assert not Claim.objects.filter(stance="denies").exists()
+    latest = Revision.objects.get(number=3)
+    words = latest.text[latest.text.index("«") + 1 : latest.text.index("»")]
+    factories.quote(words, latest, origin="extracted")
+    imported(article(FIRST + " Poi ancora."))
+    assert Quote.objects.filter(revision__number=4, exact=words).exists()
+
+
 def test_what_a_person_marked_is_marked_again_only_where_there_is_no_doubt() -> None:
     imported(article())
     first = Revision.objects.get()

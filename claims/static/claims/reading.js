@@ -391,21 +391,19 @@ on.addEventListener("change", () => localStorage.setItem("reading-keys", on.chec
 const shownIsChosen = () => chosen === (panel.querySelector(".panel")?.dataset.name ?? null);
 
 function press(key) {
+  // What is meant for one that is being fetched is never done to the one shown before.
+  if (!shownIsChosen() && "axrswo[]".includes(key)) {
+    pressed = key;
+    return true;
+  }
   for (const target of document.querySelectorAll(`.reading [data-key="${CSS.escape(key)}"]`)) {
     if (target.hidden || target.closest("[hidden]")) continue;
-    // Never what is meant for one that is being fetched to the one shown before, nor twice.
-    if (panel.contains(target) || target.matches(".reading-edge")) {
-      if (sending) return true;
-      if (!shownIsChosen()) {
-        pressed = key;
-        return true;
-      }
-    }
+    if (sending && (panel.contains(target) || target.matches(".reading-edge"))) return true; // never twice
     if (target.matches(".reading-edge")) target.focus();
     else if (target.matches("summary")) {
       target.parentElement.open = true;
-      target.parentElement.querySelector("input:not([type=hidden]), textarea").focus();
-    } else ("firstLink" in target.dataset ? target.querySelector("a, button") : target).click();
+      (target.parentElement.querySelector("input:not([type=hidden]), select, textarea, button") ?? target).focus();
+    } else target.click();
     return true;
   }
   return false;
