@@ -193,6 +193,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "claims.api.problem.described",
+        "claims.api.schema.tell_what_is_refused",
         "claims.api.schema.tell_partial_rows",
     ],
     "ENUM_NAME_OVERRIDES": {

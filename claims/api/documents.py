@@ -106,7 +106,7 @@ class Documents(Exportable, Editable):
         **plain("created_at", "updated_at", "url"),
     }
 
-    @extend_schema(responses={(200, "application/ld+json"): OpenApiTypes.OBJECT}, filters=False)
+    @extend_schema(responses={(200, "application/ld+json", "application/json"): OpenApiTypes.OBJECT}, filters=False)
     @action(detail=True, pagination_class=None, renderer_classes=[AnnotationRenderer, JSONRenderer])
     def annotations(self, request: Request, pk: str) -> Response:
         """The quotes of the latest revision, as W3C Web Annotations."""

@@ -93,6 +93,7 @@ class YesNo(filters.TypedChoiceFilter):
         )
 
 
+@extend_schema_field({"type": "integer", "minimum": 0})
 class Id(filters.NumberFilter):
     field_class = forms.IntegerField
 
@@ -104,6 +105,7 @@ class Id(filters.NumberFilter):
         return qs if value is None else qs.filter(**{self.field_name: value})
 
 
+@extend_schema_field({"type": "integer", "minimum": 0, "maximum": 2**31 - 1})
 class Number(filters.NumberFilter):
     """A whole number, of what is counted."""
 
@@ -119,6 +121,7 @@ class Number(filters.NumberFilter):
         )
 
 
+@extend_schema_field(OpenApiTypes.NUMBER)
 class Figure(filters.NumberFilter):
     def __init__(self, **kwargs: Any) -> None:
         # As many digits as `Quantity.value` has.
@@ -126,6 +129,7 @@ class Figure(filters.NumberFilter):
         super().__init__(max_digits=30, decimal_places=6, error_messages={"invalid": invalid}, **kwargs)
 
 
+@extend_schema_field(OpenApiTypes.DATE)
 class Day(filters.DateFilter):
     """A day. `edge` "from" or "to" compares a time with its first or last moment; else `lookup_expr` a date with it."""
 
@@ -143,6 +147,7 @@ class Day(filters.DateFilter):
         return filtered
 
 
+@extend_schema_field({"type": "string", "minLength": 1, "maxLength": 300})
 class Name(filters.CharFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=300, **kwargs)

@@ -7,6 +7,7 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type
 from drf_spectacular.utils import Direction, OpenApiParameter
+from rest_framework import serializers
 
 from claims.api.ordering import ORDERED, choices
 from claims.api.selection import ExpandedField, members_of, paths
@@ -22,6 +23,13 @@ class Description(AutoSchema):
     def get_request_serializer(self) -> Any:
         serializer: Any = super().get_request_serializer()
         return type(serializer)(many=True) if getattr(self.view, "action", "") == "bulk" else serializer
+
+    def _map_serializer_field(self, field: Any, direction: Direction, bypass_extensions: bool = False) -> Any:
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        # The empty text, which some documents have as their address, is no URI.
+        if isinstance(field, serializers.URLField) and (field.read_only or field.allow_blank):
+            schema.pop("format", None)
+        return schema
 
     def get_override_parameters(self) -> list[Any]:
         from claims.api.resource import READING, Readable  # whose decorators ask for this class
@@ -48,7 +56,7 @@ def _several(name: str, description: str, values: Any) -> OpenApiParameter:
     """A parameter that takes several of `values`, after commas or repeated."""
     return OpenApiParameter(
         name,
-        {"type": "array", "items": {"type": "string", "enum": list(values)}},
+        {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(values)}},
         description=description,
         explode=False,
     )
@@ -75,6 +83,14 @@ class ExpandedFieldExtension(OpenApiSerializerFieldExtension):
             several = relation.many_to_many or relation.one_to_many
             members[name] = build_array_type(of) if several else {"anyOf": [of, {"type": "null"}]}
         return {"type": "object", "properties": members, "description": "What `expand` asks for; else left out."}
+
+
+def tell_what_is_refused(result: Schema, **kwargs: Any) -> Schema:
+    """No request has a member its description lacks."""
+    for name, component in result["components"]["schemas"].items():
+        if name.endswith("Request") and component.get("type") == "object":
+            component["additionalProperties"] = False
+    return result
 
 
 def tell_partial_rows(result: Schema, **kwargs: Any) -> Schema:
