@@ -6,6 +6,7 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from claims.api.agents import Agents
 from claims.api.carried import CarriedAnchors
+from claims.api.changes import Changes
 from claims.api.claims import Claims
 from claims.api.conditional import Conditional
 from claims.api.documents import Documents
@@ -50,6 +51,7 @@ router.register("merges", Merges)
 
 urlpatterns = [
     re_path("^token/?$", Token.as_view(), name="token"),
+    re_path("^changes/?$", Changes.as_view(), name="changes"),
     re_path("^match/?$", Match.as_view(), name="match"),
     re_path("^schema/?$", Schema.as_view(), name="schema"),
     re_path("^problems/(?P<name>[a-z-]+)/?$", Types.as_view(), name="problem"),

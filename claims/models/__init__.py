@@ -3,6 +3,7 @@
 from claims.models.agent import Agent, AgentAlias
 from claims.models.attribution import Attribution
 from claims.models.carried import Carried
+from claims.models.change import Change
 from claims.models.claim import Appearance, Claim
 from claims.models.document import Document, Revision
 from claims.models.external_review import ExternalReview
@@ -23,6 +24,7 @@ __all__ = [
     "Attempt",
     "Attribution",
     "Carried",
+    "Change",
     "Claim",
     "Delivery",
     "Document",

@@ -71,6 +71,10 @@ def test_every_example_of_the_guide_runs(base: str) -> None:
     (stale,) = (output for block, output in shown.items() if "If-Match" in block)
     assert '"event_raw":"on Monday"' in stale
     assert '"type":"/api/v1/problems/changed"' in stale
+    (mirrored,) = (output for block, output in shown.items() if "mirror.py" in block)
+    counts = re.findall(r"(\d+) claims mirrored", mirrored)
+    assert counts[0] == counts[1]
+    assert int(counts[0]) >= 6
     (many,) = (output for block, output in shown.items() if "claims/bulk/" in block)
     assert '"created":1,"refused":1' in many
     assert '"pointer":"#/1/stance"' in many
