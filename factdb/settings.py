@@ -270,6 +270,8 @@ UNFOLD = {
                 "items": [
                     _listing(_("Reviews"), "fact_check", "review"),
                     _listing(_("Evidence"), "attach_file", "evidence"),
+                    _screen(_("Conflicts"), "balance", "claims_relation_conflicts", "claims.view_relation"),
+                    _screen(_("Not answered"), "voice_over_off", "claims_claim_unanswered", "claims.view_claim"),
                     _listing(_("Relations"), "compare_arrows", "relation"),
                     _listing(_("Changed after publication"), "difference", "finding"),
                     _listing(_("Checked by others"), "travel_explore", "externalreview"),

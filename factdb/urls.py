@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from django.views import defaults
 from django.views.static import serve
 
+from claims.admin.dashboard_charts import download_chart
 from claims.api import problem
 from claims.api.problem_types import Nowhere
 
@@ -21,6 +22,7 @@ def uploaded_file(request: HttpRequest, name: str) -> HttpResponse | FileRespons
 
 
 urlpatterns = [
+    path("admin/charts/<slug:name>.csv", admin.site.admin_view(download_chart), name="chart"),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),

@@ -4,18 +4,22 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
 from claims.admin.anchors import AnchorForm
 from claims.admin.badges import badge
+from claims.admin.chain_graph import claim_graph
 from claims.admin.chains import ChainInline
 from claims.admin.desk import DeskAdmin, DeskInline, link
 from claims.admin.reading import found_by, reading_link
 from claims.admin.relations import RelationsInline, RelationsToInline
 from claims.admin.reviews import ReviewsInline, review_links
+from claims.admin.unanswered import download_unanswered, list_unanswered
 from claims.models import Appearance, Attribution, Claim, Quantity
 
 
@@ -70,12 +74,12 @@ class ClaimAdmin(DeskAdmin):
     autocomplete_fields = ("claimant", "answers", "same_as")
     inlines = (QuantityInline, AppearanceInline, ReviewsInline, RelationsInline, RelationsToInline)
     history_parts = (Quantity, Appearance)
-    readonly_fields = ("status_badge", "sources", "reviews", "origin", "ref")
+    readonly_fields = ("status_badge", "sources", "reviews", "chains", "origin", "ref")
     fieldsets = (
         (None, {"fields": ("text", "claimant", ("stance", "language"))}),
         ("Other claims", {"fields": ("answers", "same_as")}),
         ("When it happened", {"fields": ("event_date", ("event_precision", "event_raw"))}),
-        ("Verification", {"fields": (("status_badge", "sources"), "reviews", ("origin", "ref"))}),
+        ("Verification", {"fields": (("status_badge", "sources"), "chains", "reviews", ("origin", "ref"))}),
     )
     status_badge = badge()
 
@@ -83,6 +87,17 @@ class ClaimAdmin(DeskAdmin):
         places = Prefetch("appearances", Appearance.objects.with_place())
         claims = super().get_queryset(request).defer("search").select_related("claimant")
         return claims.with_independent_sources().prefetch_related("quantities", places)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("unanswered/", view(self.unanswered_view), name="claims_claim_unanswered"),
+            path("unanswered.csv", view(download_unanswered), name="claims_claim_unanswered_csv"),
+            *super().get_urls(),
+        ]
+
+    def unanswered_view(self, request: HttpRequest) -> HttpResponse:
+        return list_unanswered(self.admin_site, request)
 
     def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:
         before = Claim.objects.get(pk=obj.pk).claimant if change and "claimant" in form.changed_data else None
@@ -118,6 +133,10 @@ class ClaimAdmin(DeskAdmin):
     @display(description="independent sources")
     def sources(self, claim: Any) -> Any:
         return getattr(claim, "independent_sources", "—")
+
+    @display(description=_("through whom it reached print"))
+    def chains(self, claim: Claim) -> str:
+        return (claim_graph(claim) if claim.pk else "") or "—"
 
     @display(description="review")
     def reviews(self, claim: Claim) -> str:

@@ -1,23 +1,29 @@
-"""The first page: what waits for whom, and what came in last."""
+"""The first page: what waits for whom, figures in conflict, verdicts and track records, and what came in last."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from claims.models import Carried, Claim, Document, Quote, Relation, Review
+from claims.admin.conflicts import listed
+from claims.admin.dashboard_charts import CHARTS, NEEDED
+from claims.models import Carried, Claim, Document, Finding, Quote, Relation, Review
+from claims.models.conflict import State, conflicts
 
 LATEST = 8
+CONFLICTS = 5
 
 admin.site.index_template = "claims/dashboard.html"
-admin.site.index_title = "Desk"
+admin.site.index_title = _("Desk")
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Adds `waiting`, counts with a link each, and the `latest` documents, to the context of the first page."""
+    """Adds to the context of the first page `waiting`, counts with a link each, `conflicts`, `charts` and the `latest`
+    documents."""
     user: Any = request.user
-    if not user.has_perms(("claims.view_review", "claims.view_claim", "claims.view_quote", "claims.view_document")):
+    if not user.has_perms(NEEDED):
         return context
     heads = Review.objects.heads()
     reviews, claims, quotes, relations = (
@@ -27,41 +33,55 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         {"label": label, "count": count, "link": link}
         for label, count, link in (
             (
-                "Reviews waiting for approval",
+                _("Reviews waiting for approval"),
                 heads.filter(status=Review.Status.SUBMITTED).count(),
                 f"{reviews}?status__exact=submitted",
             ),
             (
-                "Your drafts",
+                _("Your drafts"),
                 heads.filter(status=Review.Status.DRAFT, reviewer=user).count(),
                 f"{reviews}?status__exact=draft&reviewer__id__exact={user.pk}",
             ),
             (
-                "Reviews ready to publish",
+                _("Reviews ready to publish"),
                 heads.filter(status=Review.Status.APPROVED).count(),
                 f"{reviews}?status__exact=approved",
             ),
             (
-                "Unverified claims",
+                _("Unverified claims"),
                 Claim.objects.filter(status=Claim.Status.UNVERIFIED).count(),
                 f"{claims}?status__exact=unverified",
             ),
             (
-                "Quotes without a speaker",
+                _("Quotes without a speaker"),
                 Quote.objects.filter(speaker=None).count(),
                 f"{quotes}?speaker__isempty=1",
             ),
             (
-                "Anchors to settle",
+                _("Anchors to settle"),
                 Carried.objects.waiting().count(),
                 f"{reverse('admin:claims_carried_changelist')}?waiting=yes",
             ),
             (
-                "Relations to decide",
+                _("Not answered"),
+                Claim.objects.unanswered().count(),
+                reverse("admin:claims_claim_unanswered"),
+            ),
+            (
+                _("Changed after publication"),
+                Finding.objects.count(),
+                reverse("admin:claims_finding_changelist"),
+            ),
+            (
+                _("Relations to decide"),
                 Relation.objects.filter(decision=Relation.Decision.SUGGESTED).count(),
                 f"{relations}?decision__exact=suggested",
             ),
         )
     ]
+    waiting = [each for each in conflicts() if each.state is not State.RESOLVED]
+    context["conflicts"] = listed(waiting[:CONFLICTS])
+    context["conflict_count"] = len(waiting)
+    context["charts"] = [chart() for chart in CHARTS.values()]
     context["latest"] = Document.objects.with_counts().select_related("source").order_by("-id")[:LATEST]
     return context

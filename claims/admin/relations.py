@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
 
 from claims.admin.badges import badge
+from claims.admin.conflicts import back_to, decide, list_conflicts, show_conflict
 from claims.admin.desk import DeskAdmin, ReadOnlyInline, link
 from claims.models import Relation
 
@@ -74,6 +78,36 @@ class RelationAdmin(DeskAdmin):
     readonly_fields = ("decided_by", "confidence")
     actions = ("confirm", "reject")
     decision_badge = badge("decision")
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        return [
+            path("conflicts/", view(self.conflicts_view), name="claims_relation_conflicts"),
+            path("conflicts/<int:claim_id>/", view(self.conflict_view), name="claims_relation_conflict"),
+            *super().get_urls(),
+        ]
+
+    def conflicts_view(self, request: HttpRequest) -> HttpResponse:
+        return list_conflicts(self.admin_site, request)
+
+    def conflict_view(self, request: HttpRequest, claim_id: int) -> HttpResponse:
+        """The page of a conflict; a form sent to it decides on one of its relations."""
+        may_decide = self.has_change_permission(request)
+        if request.method != "POST":
+            return show_conflict(self.admin_site, request, claim_id, may_decide=may_decide)
+        if not may_decide:
+            raise PermissionDenied
+        relation, wrong = decide(request)
+        if relation is None:
+            messages.error(request, wrong)
+        else:
+            told = gettext("%(decision)s: %(resolution)s.") % {
+                "decision": relation.get_decision_display(),
+                "resolution": relation.get_resolution_display(),
+            }
+            self.log_change(request, relation, told)
+            messages.success(request, told)
+        return back_to(claim_id, relation)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relation]:
         return super().get_queryset(request).defer("from_claim__search", "to_claim__search")

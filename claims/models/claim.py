@@ -83,6 +83,20 @@ def new_reference() -> str:
     return uuid.uuid4().hex
 
 
+_THE_SAME = """
+WITH RECURSIVE same(id) AS (
+    SELECT %s::bigint
+    UNION
+    SELECT edge.id FROM same CROSS JOIN LATERAL (
+        SELECT same_as_id FROM claims_claim WHERE id = same.id AND same_as_id IS NOT NULL
+        UNION ALL
+        SELECT id FROM claims_claim WHERE same_as_id = same.id
+    ) AS edge(id)
+)
+SELECT id FROM same
+"""
+
+
 class ClaimQuerySet(SearchQuerySet["Claim"]):
     def with_appearances(self) -> "ClaimQuerySet":
         """With where it was printed, without the texts and the chains: one query more."""
@@ -186,6 +200,43 @@ class ClaimQuerySet(SearchQuerySet["Claim"]):
         conflicts = Relation.objects.conflicts(over=over, suggested=suggested)
         return self.filter(
             Exists(conflicts.filter(from_claim=OuterRef("pk"))) | Exists(conflicts.filter(to_claim=OuterRef("pk")))
+        )
+
+    def the_same(self, as_claim: int) -> "ClaimQuerySet":
+        """The claim of this key and all that it is the same as, through whichever others."""
+        return self.filter(pk__in=RawSQL(_THE_SAME, [as_claim]))
+
+    def with_first_printed(self) -> "ClaimQuerySet":
+        """Annotates `first_printed`, when the earliest article that has it was published; `None` if that is unknown."""
+        printed = Appearance.objects.filter(claim=OuterRef("pk"), revision__document__published_at__isnull=False)
+        earliest = printed.order_by("revision__document__published_at").values("revision__document__published_at")
+        return self.annotate(first_printed=Subquery(earliest[:1]))
+
+    def unanswered(self) -> "ClaimQuerySet":
+        """Who declined to comment or evaded, and has not answered since: the longest waiting first.
+
+        Who did so several times about one claim is told with the first. Left out is who at that time or later
+        confirmed or denied the claim, or one it is the same as.
+        """
+        asked = Coalesce("answers__same_as", "answers")
+        silent = self.filter(stance__in=(Claim.Stance.DECLINES, Claim.Stance.EVADES)).with_first_printed()
+        about = (
+            Claim.objects.with_first_printed()
+            .annotate(asked=asked)
+            .filter(claimant=OuterRef("claimant"), asked=OuterRef("asked"))
+        )
+        answered = about.filter(stance__in=(Claim.Stance.CONFIRMS, Claim.Stance.DENIES)).filter(
+            Q(first_printed__gte=OuterRef("first_printed")) | Q(first_printed=None) | Q(pk__gt=OuterRef("pk"))
+        )
+        before = about.filter(stance__in=(Claim.Stance.DECLINES, Claim.Stance.EVADES)).filter(
+            Q(first_printed__lt=OuterRef("first_printed"))
+            | Q(first_printed=OuterRef("first_printed"), pk__lt=OuterRef("pk"))
+        )
+        return (
+            silent.annotate(asked=asked)
+            .exclude(Exists(answered))
+            .exclude(Exists(before))
+            .order_by(F("first_printed").asc(nulls_last=True), "pk")
         )
 
     def with_independent_sources(self) -> "ClaimQuerySet":
@@ -369,6 +420,12 @@ class AppearanceQuerySet(models.QuerySet["Appearance"]):
         """With claim, document and source at hand, and without the text of the revision."""
         return self.select_related("claim__claimant", "revision__document__source").defer(
             "claim__search", "revision__text", "revision__search"
+        )
+
+    def with_chains(self) -> "AppearanceQuerySet":
+        """With all that `Provenance` asks of each, in three queries however many there are."""
+        return self.with_place().prefetch_related(
+            "attributions__agent", "attributions__source", "revision__document__agencies"
         )
 
 

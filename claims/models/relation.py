@@ -6,7 +6,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
@@ -20,6 +20,18 @@ class RelationQuerySet(models.QuerySet["Relation"]):
         decisions = ["confirmed", "suggested"] if suggested else ["confirmed"]
         open_ones = self.filter(kind="contradicts", decision__in=decisions, resolution="open")
         return open_ones.filter(dimension__in=over) if over else open_ones
+
+    def between(self, claims: Collection[int]) -> "RelationQuerySet":
+        """Those of which both claims are among `claims`, given by key."""
+        return self.filter(from_claim__in=claims, to_claim__in=claims)
+
+    def dismissed_against(self, claim: Claim) -> "models.QuerySet[Relation, int]":
+        """Keys of the claims of which it was suggested, and rejected, that they contradict this one."""
+        dismissed = self.filter(Q(from_claim=claim) | Q(to_claim=claim), kind="contradicts", decision="rejected")
+        other = Case(
+            When(from_claim=claim, then="to_claim"), default="from_claim", output_field=models.BigIntegerField()
+        )
+        return dismissed.order_by("id").values_list(other, flat=True)
 
 
 @tracked()

@@ -5,6 +5,7 @@ is a new row that supersedes the one before, so that the rows of a subject and a
 when. The last `published`, `corrected` or `retracted` row of a chain is what the base shows.
 """
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
@@ -12,12 +13,13 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, Q
+from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Appearance, Claim
+from claims.models.days import start_of_day
 from claims.models.document import Document
 from claims.models.history import append_only, not_truncated, tracked
 from claims.models.quote import Quote
@@ -67,6 +69,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             .defer("claim__search", "quote__search", "quote__revision__text", "quote__revision__search")
             .prefetch_related(models.Prefetch("claim__appearances", appearances))
         )
+
+    def published_by_month(self, aspect: str, since: date) -> "models.QuerySet[Review, Any]":
+        """Rows of `month`, `verdict` and `published`: how many verdicts were made public; corrections count no more."""
+        published = self.filter(aspect=aspect, status=Review.Status.PUBLISHED, created_at__gte=start_of_day(since))
+        months = published.order_by().annotate(month=TruncMonth("created_at", output_field=models.DateField()))
+        return months.values("month", "verdict").annotate(published=Count("pk")).order_by("month", "verdict")
 
     def showing(self, aspect: str, verdict: str) -> "ReviewQuerySet":
         """The effective reviews of an aspect with this verdict; for "retracted" those withdrawn."""
