@@ -131,8 +131,8 @@ def test_the_chains_merge_at_common_ends_and_have_as_many_origins_as_there_are_i
         "Herald ← AFP",
         "Monitor",
     )
-    counted = Claim.objects.with_independent_sources().values_list("independent_sources", flat=True).get(pk=claim.pk)
-    assert drawing.origins == counted == 4
+    counted: Any = Claim.objects.with_independent_sources().get(pk=claim.pk)
+    assert drawing.origins == counted.independent_sources == 4
     boxes = {box.name: box for box in drawing.boxes}
     assert len(boxes) == len(drawing.boxes) == 8
     assert boxes["Europe 1"].x == boxes["Gazette"].x == 4

@@ -20,13 +20,13 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
     return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
 
-def printed(text: str, claimant: str, value: str, day: int, **fields: Any) -> Claim:
+def printed(words: str, claimant: str, value: str, day: int, **fields: Any) -> Claim:
     document = factories.document(published_at=datetime(2025, 3, day, tzinfo=UTC))
     agent = factories.agent(claimant)
     agency = factories.source(f"Wire {day}", Source.Kind.AGENCY)
-    made = factories.claim(text, agent)
+    made = factories.claim(words, agent)
     factories.quantity(made, value, unit="soldiers", **fields)
-    factories.appearance(made, text, factories.revision(f"It is said: {text}.", document), (agent, agency))
+    factories.appearance(made, words, factories.revision(f"It is said: {words}.", document), (agent, agency))
     return made
 
 
