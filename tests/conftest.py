@@ -1,6 +1,7 @@
 """Tests run on a real PostgreSQL: the one of `DATABASE_URL`, else the embedded one."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pgtrigger
 import pytest
@@ -24,3 +25,8 @@ def _emptied_tables_may_be_append_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _passwords_hash_fast(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -62,6 +62,16 @@ def mark_edited(obj: models.Model) -> None:
         obj.origin = Origin.EDITED
 
 
+def _entered(form: forms.BaseForm, name: str) -> str:
+    """What somebody chose or wrote in a field, as a page shows it."""
+    if name not in form.fields:
+        return ""
+    value = form.cleaned_data.get(name, form[name].value()) if hasattr(form, "cleaned_data") else form[name].value()
+    choices = getattr(form.fields[name], "choices", ())
+    labels = {} if isinstance(form.fields[name], forms.ModelChoiceField) else dict(choices)
+    return str(labels.get(value, "" if value is None else value))
+
+
 class LinesField(forms.CharField):
     """Text of several lines. Browsers send CR LF, while the base keeps, and counts, LF."""
 
@@ -159,17 +169,51 @@ class DeskAdmin(ModelAdmin):
     object_history_template = "claims/history.html"
     history_parts: tuple[type[models.Model], ...] = ()
     """Models of the rows that belong to one of these, whose changes its history tells too."""
+    change_form_before_template = "claims/seen.html"
     full_text = ""
     """Lookup of a column of search vectors, to find rows by the words of a text."""
 
     # What the database refuses is shown in the form: the transaction is rolled back, and the page made once more.
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method == "POST" and object_id and (obj := self.get_object(request, unquote(object_id))):
+            self._tell_of_others(request, obj)
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except Rejected as rejected:
             request.rejected = rejected  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    # Of two who change the same row, the second is told what the first changed, keeps what they entered, and decides.
+
+    def _tell_of_others(self, request: HttpRequest, obj: models.Model) -> Rejected | None:
+        seen = request.POST.get("seen", "")
+        if not seen or seen == history.version(obj, self.history_parts):
+            return None
+        request.others = history.entries(obj, self.history_parts, since=seen)  # type: ignore[attr-defined]
+        told = _("Somebody changed this while you had it open. What you entered is kept below, and not saved yet.")
+        request.rejected = Rejected(None, "", told)  # type: ignore[attr-defined]
+        return request.rejected  # type: ignore[attr-defined]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if change and obj:
+            context["seen"] = history.version(obj, self.history_parts)
+            form = context["adminform"].form
+            context["others"] = [
+                (entry, [(each, _entered(form, each.name) if entry.of is self.model else "") for each in entry.changes])
+                for entry in getattr(request, "others", ())
+            ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -177,6 +221,11 @@ class DeskAdmin(ModelAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        if change and request.POST.get("seen"):
+            # Two at once take turns, and the second sees what the first did.
+            self.model._base_manager.select_for_update().get(pk=obj.pk)
+            if rejected := self._tell_of_others(request, obj):
+                raise rejected
         mark_edited(obj)
         with rejecting(form):
             super().save_model(request, obj, form, change)

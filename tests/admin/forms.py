@@ -31,6 +31,7 @@ def shown(response: HttpResponse) -> dict[str, Any]:
                 data[bound.html_name] = value.replace("\n", "\r\n")
             else:
                 data[bound.html_name] = str(value)
+    data["seen"] = context.get("seen", "")
     return {name: value for name, value in data.items() if value != ""}
 
 

@@ -1,17 +1,10 @@
 """Clients of the API, one a role."""
 
-from typing import Any
-
 import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from tests import factories
-
-
-@pytest.fixture(autouse=True)
-def _passwords_hash_fast(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -58,11 +58,6 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     server.server_close()
 
 
-@pytest.fixture(autouse=True)
-def _passwords_hash_fast(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def webhook(db: None, receiver: Receiver) -> Webhook:
     """Of an editor, told of everything."""
