@@ -425,8 +425,9 @@ class Agents:
         """The most salient of those known by the role that `words` begin with, whose complement is not another."""
         complement = self._complement(words)
         loose = len(words) <= 3 and (self.lexicon.nouns_capital or not complement & self.phrases.capitals)
-        same = self.lexicon.same_roles.get(" ".join(words[:2])) or ()
-        complement -= set(words[:2]) if same else set()
+        size = next((n for n in (3, 2) if " ".join(words[:n]) in self.lexicon.same_roles), 0)
+        same = self.lexicon.same_roles.get(" ".join(words[:size]), ())
+        complement -= set(words[:size]) if same else set()
         for word in (*same, *words):
             if word in self.lexicon.of or (kind == "organization" and word not in (words[0], *same)):
                 break
@@ -471,7 +472,8 @@ class Agents:
         describes = self.lexicon.again(words[0])
         if describes and kind == "unknown":
             kind = "person"
-        if kind not in ("person", "organization") or not (kind == "person" or (describes and len(words) == 1)):
+        alone = not any(word in self.lexicon.of or word in self.phrases.capitals for word in words[1:])
+        if kind not in ("person", "organization") or not (kind == "person" or (describes and alone)):
             return None
         gender = self._gender(phrase, whole) if kind == "person" else ""
         now = self.clock[sentence]

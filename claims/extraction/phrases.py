@@ -537,7 +537,10 @@ class Phrases:
         return full
 
     def words(self, first: int, last: int) -> str:
-        """Tokens `first` to `last` as printed, on one line."""
-        return (
-            self.text[self.tokens.start[first] : self.tokens.end[last - 1]].replace("\n", " ") if first < last else ""
-        )
+        """Tokens `first` to `last` as printed, on one line; with the full stop of an initial that ends them."""
+        if first >= last:
+            return ""
+        start, end = self.tokens.start[first], self.tokens.end[last - 1]
+        initial = last - first > 1 and self.tokens.capital[last - 1] and end - self.tokens.start[last - 1] == 1
+        end += initial and self.text[end : end + 1] == "."
+        return self.text[start:end].replace("\n", " ")

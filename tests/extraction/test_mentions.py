@@ -33,6 +33,21 @@ DESCRIBED = [
         "La professeure Anne Peyrard se réjouit. La pédiatre lyonnaise affirme que le vaccin tient dix ans.",
         "Anne Peyrard",
     ),
+    (
+        "fr",
+        "Le Premier ministre, Yves Mercier, a parlé hier. Le chef du gouvernement affirme que le texte est prêt.",
+        "Yves Mercier",
+    ),
+    (
+        "it",
+        "Cantieri Adria ha chiuso il trimestre in utile. Gli ordini salgono a 6 miliardi, dice la società triestina.",
+        "Cantieri Adria",
+    ),
+    (
+        "fr",
+        "« Je voulais partir », lâche Sylvie P., la comptable. Elle assure que deux chèques étaient faux.",
+        "Sylvie P.",
+    ),
     ("es", "El coste subirá un 5 %, dijo a Notisur Elena Carrasco, una vecina.", "Elena Carrasco"),
     ("en", "The union representing warehouse workers says that at least 3,000 jobs will go.", "union"),
 ]
