@@ -365,7 +365,7 @@ class Agents:
             for owner in (lexicon.nominative(stem), stem[:-1]):
                 kind = lexicon.kind_of(owner)
                 if owner and stem != tokens.low[i] and kind is not None:
-                    known = self._holder([owner], kind)
+                    known = self._holder([owner], kind, None)
                     if known is None:
                         known = Person(owner.capitalize(), kind, local=True)
                         self._remember_role(known.name, known)
@@ -391,12 +391,14 @@ class Agents:
         kinds = [kind for kind in map(self.lexicon.kind_of, words[: min(last, 4)]) if kind]
         kinds = kinds or [kind for kind in map(self.lexicon.kind_of, words[:3]) if kind]
         kind: AgentKind = (kinds[-1] if self.lexicon.head_last else kinds[0]) if kinds else "unknown"
+        article = self.lexicon.gendered.get(low[phrase.first])
+        single = article is not None if phrase.article == "indefinite" else article == "m" and self.lexicon.again(bare)
+        if kind == "group" and single:
+            kind = "person"  # "eine Angehörige", "der Liberale"
         if phrase.article == "definite":
-            person = self._holder(words, kind) or self._again(phrase, whole, words, kind, sentence)
+            person = self._holder(words, kind, article) or self._again(phrase, whole, words, kind, sentence)
             if person is not None:
                 return person
-        if kind == "group" and phrase.article == "indefinite" and low[phrase.first] in self.lexicon.gendered:
-            kind = "person"  # "eine Angehörige"
         person = Person(whole, "government" if government else kind, local=not government)
         person.gender = "p" if kind == "group" else self._gender(phrase, whole)
         if phrase.article != "indefinite" or kind != "unknown":
@@ -421,7 +423,7 @@ class Agents:
                 return k
         return phrase.last
 
-    def _holder(self, words: list[str], kind: AgentKind) -> Person | None:
+    def _holder(self, words: list[str], kind: AgentKind, gender: str | None) -> Person | None:
         """The most salient of those known by the role that `words` begin with, whose complement is not another."""
         complement = self._complement(words)
         loose = len(words) <= 3 and (self.lexicon.nouns_capital or not complement & self.phrases.capitals)
@@ -433,6 +435,10 @@ class Agents:
                 break
             held = (p for role in (word, *self.lexicon.same_roles.get(word, ())) for p in self.by_role.get(role, ()))
             holders = [p for p in held if not ((len(words) > 1 and not same) and p.local)]
+            if gender == "f":
+                holders = [p for p in holders if p.gender != "m"]
+            elif gender == "m":  # a woman may have a role in the masculine
+                holders = [p for p in holders if p.gender != "f"] or holders
             if complement:
                 theirs = {person: self._complement(person.role.lower().split()) for person in holders}
                 holders = [p for p in holders if complement & theirs[p] or (not theirs[p] and loose)]

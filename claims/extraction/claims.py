@@ -164,6 +164,8 @@ class Finder:
         if not any(low[k] in lexicon.cataphoric for k in range(cue.first, cue.last)):
             return None
         first, last = self.clauses.trim((part[0], before))
+        if low[before] == "," and cue.subject is None and not self.clauses.verbal(first, last):
+            return None  # "His wife, Clara Sarti, recalls him as..."
         return (first, last) if last - first > 2 and QUOTED not in low[first:last] else None
 
     def _silence(self, cue: Cue, later: list[Cue]) -> bool:

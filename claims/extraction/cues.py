@@ -293,8 +293,9 @@ class Cues:
                 return None
             if previous == QUOTED and i - 2 >= sentence.first and low[i - 2] in lexicon.modals | lexicon.to:
                 return None  # "he would “never” sign it"
-            if previous in lexicon.have:
-                first = i - 1
+            inverted = previous.startswith("-") and low[i - 2] in lexicon.have and i - 2 >= sentence.first
+            if previous in lexicon.have or inverted:
+                first = i - 1 - inverted  # "a dit", "a-t-elle dit"
         elif previous in lexicon.determiners or previous in lexicon.have:
             return None
         negated = False

@@ -268,6 +268,8 @@ class Phrases:
         low, lexicon = self.tokens.low, self.lexicon
         if i != head or i == 0 or i + 1 >= limit or low[i - 1] not in lexicon.determiners:
             return False
+        if low[i] in lexicon.roles and self.tokens.capital[i + 1]:
+            return True  # "l'ad Carlo Riva"
         adjective = low[i] in lexicon.prepositions and low[i] in lexicon.adverbs
         return adjective and low[i + 1][0].isalpha() and low[i + 1] not in self.function
 

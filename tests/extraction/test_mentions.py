@@ -53,6 +53,25 @@ DESCRIBED = [
 ]
 
 
+SPOKEN = [
+    ("fr", "La maire Rose Lallemand a défendu le projet. « C'est réaliste », a-t-elle dit.", "Rose Lallemand"),
+    ("it", "L'azienda Molini Conti chiude. «Non c'erano alternative», ha spiegato l'ad Carlo Riva.", "Carlo Riva"),
+    (
+        "es",
+        "La alcaldesa Rosa Llano presentó el plan. El concejal Juan Mora lo criticó. «No hay dinero», lamentó el edil.",
+        "Juan Mora",
+    ),
+    ("de", "Außenminister Peter Adam warnte erneut. „Die Lage ist ernst“, sagte der Liberale in Wien.", "Peter Adam"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speaker"), SPOKEN)
+def test_who_speaks_by_an_inverted_pronoun_or_a_role(language: str, text: str, speaker: str) -> None:
+    (quote,) = extract(text, language=language).quotes
+    assert quote.speaker is not None
+    assert quote.speaker.name == speaker
+
+
 @pytest.mark.parametrize(("language", "text", "claimant"), DESCRIBED)
 def test_a_description_means_who_was_named_before(language: str, text: str, claimant: str) -> None:
     last = extract(text, language=language).claims[-1]
