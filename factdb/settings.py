@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -22,6 +23,18 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
 
 def _listed(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def _rate(name: str, default: str) -> tuple[int, int] | None:
+    """Requests, and the seconds in which they are let through: "600/min" is (600, 60); None where "none"."""
+    given = os.environ.get(name) or default
+    if given == "none":
+        return None
+    count, _, unit = given.partition("/")
+    seconds = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+    if not (count.isdecimal() and int(count) > 0 and unit in seconds):
+        raise ImproperlyConfigured(f"{name}: expected a rate as 600/min (s, min, h or d), or none; got {given!r}.")
+    return int(count), seconds[unit]
 
 
 def _secret_key() -> str:
@@ -80,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "claims.api.throttles.rate_limit_headers",
 ]
 
 ROOT_URLCONF = "factdb.urls"
@@ -166,6 +180,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["claims.api.permissions.ModelPermissions"],
+    "DEFAULT_THROTTLE_CLASSES": ["claims.api.throttles.Requests"],
     "DEFAULT_PAGINATION_CLASS": "claims.api.pagination.Cursor",
     "DEFAULT_FILTER_BACKENDS": ["claims.api.filters.Parameters"],
     "EXCEPTION_HANDLER": "claims.api.problem.answer",
@@ -178,7 +193,14 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 IDEMPOTENCY_KEYS_KEPT = timedelta(hours=float(os.environ.get("IDEMPOTENCY_HOURS", "24")))
-REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Token"}
+KNOX_TOKEN_MODEL = "claims.Token"
+API_RATES = {
+    "requests": _rate("API_RATE", "600/min"),
+    "anonymous": _rate("API_RATE_ANONYMOUS", "60/min"),
+    "match": _rate("API_RATE_MATCH", "120/min"),
+    "sign-in": _rate("API_RATE_SIGN_IN", "30/min"),
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "factdb",
     "DESCRIPTION": "Who said it, where it was printed, and whether it holds.",
@@ -298,12 +320,19 @@ UNFOLD = {
                 ],
             },
             {
+                "title": _("Programs"),
+                "separator": True,
+                "items": [
+                    {"title": _("My API tokens"), "icon": "key", "link": reverse_lazy("tokens")},
+                ],
+            },
+            {
                 "title": _("Administration"),
                 "separator": True,
                 "items": [
                     _screen(_("Users"), "person", "auth_user_changelist", "auth.view_user"),
                     _screen(_("Groups"), "group", "auth_group_changelist", "auth.view_group"),
-                    _screen(_("API tokens"), "key", "knox_authtoken_changelist", "knox.view_authtoken"),
+                    _listing(_("API tokens"), "vpn_key", "token"),
                     _listing(_("Webhooks"), "webhook", "webhook"),
                     _listing(_("Deliveries"), "outgoing_mail", "delivery"),
                 ],

@@ -12,6 +12,7 @@ from claims.admin import (
     reviews,
     settling,
     sources,
+    tokens,
     users,
     webhooks,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "reviews",
     "settling",
     "sources",
+    "tokens",
     "users",
     "webhooks",
 ]

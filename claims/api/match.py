@@ -7,30 +7,23 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
 from claims.api.fields import AgentField, VerdictsField, VerdictsSerializer
 from claims.api.permissions import MayRead
 from claims.api.resource import StrictSerializer
+from claims.api.throttles import Questions, Requests
 from claims.matching import match
 from claims.matching.accounts import Account, accounts
 from claims.matching.engine import LIMIT
 from claims.matching.passages import WORD
 from claims.matching.scoring import Difference, Reason
-from claims.models import Claim, Quote
+from claims.models import Claim, Quote, Token
 from claims.models.language import Language
 
 LONGEST = 20_000
 """Code points of a text: some eight pages."""
 MOST = 50
-
-
-class Questions(UserRateThrottle):
-    """A whole text is compared sentence by sentence: so many a user."""
-
-    scope = "match"
-    rate = "120/min"
 
 
 class QuestionSerializer(StrictSerializer):
@@ -107,7 +100,8 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
 class Match(APIView):
     permission_classes = [MayRead]
-    throttle_classes = [Questions]
+    throttle_classes = [Requests, Questions]
+    scope = Token.Scope.READ  # a question, whatever the method
     read_permissions = ("claims.view_claim", "claims.view_quote")
 
     @extend_schema(request=QuestionSerializer, responses={200: AnswerSerializer})

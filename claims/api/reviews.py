@@ -19,7 +19,7 @@ from claims.api.permissions import MayApprove, ModelPermissions
 from claims.api.resource import Appendable, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.api.verdicts import VerdictFilter
-from claims.models import Evidence, Review
+from claims.models import Evidence, Review, Token
 from claims.models.review import ReviewQuerySet
 
 
@@ -165,6 +165,7 @@ class Reviews(ReviewsAsClaimReviews, Exportable, Appendable):
     }
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
+    scope = Token.Scope.REVIEW
     columns = {
         **plain("id", "claim", "quote", "aspect", "status", "verdict", "rationale"),
         "reviewer": told("reviewer", "username"),

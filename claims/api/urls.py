@@ -20,7 +20,7 @@ from claims.api.relations import Relations
 from claims.api.reviews import Reviews
 from claims.api.revisions import Revisions
 from claims.api.sources import Sources
-from claims.api.token import Token
+from claims.api.token import OwnToken
 
 
 class Schema(Conditional, SpectacularAPIView):
@@ -50,8 +50,8 @@ router.register("carried", CarriedAnchors)
 router.register("merges", Merges)
 
 urlpatterns = [
-    re_path("^token/?$", Token.as_view(), name="token"),
     re_path("^changes/?$", Changes.as_view(), name="changes"),
+    re_path("^token/?$", OwnToken.as_view(), name="token"),
     re_path("^match/?$", Match.as_view(), name="match"),
     re_path("^schema/?$", Schema.as_view(), name="schema"),
     re_path("^problems/(?P<name>[a-z-]+)/?$", Types.as_view(), name="problem"),

@@ -11,10 +11,12 @@ from claims.models.finding import Finding
 from claims.models.idempotency import IdempotencyKey
 from claims.models.merge import Merge
 from claims.models.quantity import Quantity
+from claims.models.quota import Quota
 from claims.models.quote import Quote
 from claims.models.relation import Relation
 from claims.models.review import Evidence, Review
 from claims.models.source import Source
+from claims.models.token import Token
 from claims.models.webhook import Attempt, Delivery, Webhook
 
 __all__ = [
@@ -34,10 +36,12 @@ __all__ = [
     "IdempotencyKey",
     "Merge",
     "Quantity",
+    "Quota",
     "Quote",
     "Relation",
     "Review",
     "Revision",
     "Source",
+    "Token",
     "Webhook",
 ]

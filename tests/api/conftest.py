@@ -1,15 +1,17 @@
 """Clients of the API, one a role."""
 
+from typing import Any
+
 import pytest
-from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def _no_attempts_counted() -> None:
-    cache.clear()
+def _nothing_counted(settings: Any) -> None:
+    """Without limits, so that the queries of a request are its own; tests/api/test_throttles.py has them."""
+    settings.API_RATES = dict.fromkeys(settings.API_RATES)
 
 
 class Client(APIClient):

@@ -119,8 +119,8 @@ def test_it_is_asked_and_nothing_else(journalist: Client) -> None:
     assert journalist.post("/api/v1/match", {"text": "A bridge"}).status_code == 200
 
 
-def test_questions_are_counted(journalist: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claims.api.match.Questions.rate", "2/min")
+def test_questions_are_counted(journalist: Client, settings: Any) -> None:
+    settings.API_RATES = {**settings.API_RATES, "match": (2, 60)}
     statuses = [journalist.post("/api/v1/match/", {"text": "A bridge"}).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
     # Each user by themselves.
