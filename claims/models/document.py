@@ -16,6 +16,7 @@ from claims.models.history import append_only, tracked
 from claims.models.language import Language, search_column
 from claims.models.search import SearchQuerySet
 from claims.models.source import Source
+from claims.models.topic import Topic
 
 
 class Precision(models.TextChoices):
@@ -84,6 +85,7 @@ class Document(models.Model):
     agencies = models.ManyToManyField(
         Source, blank=True, related_name="relayed_documents", verbose_name=_("relayed agencies")
     )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="documents", verbose_name=_("topics"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_raw = models.CharField(_("published, as printed"), max_length=200, blank=True)
     published_precision = models.CharField(max_length=6, choices=Precision, blank=True)
@@ -140,6 +142,14 @@ class Document(models.Model):
 @tracked()
 class DocumentAgency(Document.agencies.through):  # type: ignore[name-defined]
     """That a document relays an agency. What counts as independent rests on it, so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
+@tracked()
+class DocumentTopic(Document.topics.through):  # type: ignore[name-defined]
+    """That a document is of a topic."""
 
     class Meta:
         proxy = True

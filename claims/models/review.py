@@ -12,7 +12,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
@@ -327,6 +327,52 @@ class Review(models.Model):
                 condition=pgtrigger.Condition("NEW.status IN ('published', 'corrected', 'retracted')"),
                 func="PERFORM factdb_tell('review.' || NEW.status, NEW.id, NULL); RETURN NULL;",
             ),
+            pgtrigger.Trigger(
+                name="review_flagged_is_looked_at_again",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.status IN ('approved', 'published')"),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM claims_flag f JOIN claims_review r ON r.id = f.review_id
+                        WHERE f.settlement = '' AND r.aspect = NEW.aspect
+                            AND (r.claim_id = NEW.claim_id OR r.quote_id = NEW.quote_id)
+                            AND f.raised_at > (SELECT max(d.created_at) FROM claims_review d
+                                WHERE d.status = 'draft' AND d.aspect = NEW.aspect
+                                    AND (d.claim_id = NEW.claim_id OR d.quote_id = NEW.quote_id))
+                    ) THEN
+                        RAISE EXCEPTION 'a source was corrected or retracted since; settle its flag or revise'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'review_flagged_is_looked_at_again',
+                                  COLUMN = 'status';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="review_public_ends_the_work",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.status IN ('published', 'corrected', 'retracted')"),
+                # Whoever made it public did so knowing the flags that were open. A claim's or quote's own flag is
+                # settled with the last one of its reviews.
+                func="""
+                    UPDATE claims_assignment SET closed_at = clock_timestamp()
+                    WHERE closed_at IS NULL AND aspect = NEW.aspect
+                        AND (claim_id = NEW.claim_id OR quote_id = NEW.quote_id);
+                    UPDATE claims_flag f
+                    SET settlement = 'reviewed', settled_at = clock_timestamp(), settled_by_id = NEW.actor_id
+                    WHERE f.settlement = '' AND (f.claim_id = NEW.claim_id OR f.quote_id = NEW.quote_id)
+                        AND f.review_id IN (SELECT id FROM claims_review WHERE aspect = NEW.aspect
+                            AND (claim_id = NEW.claim_id OR quote_id = NEW.quote_id));
+                    UPDATE claims_flag f
+                    SET settlement = 'reviewed', settled_at = clock_timestamp(), settled_by_id = NEW.actor_id
+                    WHERE f.settlement = '' AND (f.claim_id = NEW.claim_id OR f.quote_id = NEW.quote_id)
+                        AND f.review_id IS NULL AND NOT EXISTS (
+                            SELECT FROM claims_flag o WHERE o.notice_id = f.notice_id AND o.settlement = ''
+                            AND o.review_id IS NOT NULL AND (o.claim_id = f.claim_id OR o.quote_id = f.quote_id));
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -357,11 +403,21 @@ class Review(models.Model):
 
     @classmethod
     def _add(cls, **fields: Any) -> "Review":
+        from claims.models.assignment import Assignment  # which rests on this module
+
         review = cls(**fields)
         review.full_clean(exclude=["supersedes"], validate_constraints=False)
-        review.save(force_insert=True)
+        with transaction.atomic():
+            review.save(force_insert=True)
+            if review.opens_a_round:
+                Assignment.take(review)
         review.refresh_from_db(fields=["round"])
         return review
+
+    @property
+    def opens_a_round(self) -> bool:
+        """Whether work begins with this step, or begins again after a verdict."""
+        return self.status == self.Status.DRAFT and (self.supersedes is None or self.supersedes.status in self.PUBLIC)
 
     def _follow(self, status: str, actor: "User", **changes: Any) -> "Review":
         if status not in self.TRANSITIONS[self.status]:

@@ -1,0 +1,24 @@
+"""Topic: what documents are about, in the newsroom's own words; a claim's topics are those of its documents."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.history import tracked
+
+
+@tracked()
+class Topic(models.Model):
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        ordering = (Lower("name"),)
+        verbose_name = _("topic")
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="topic_name_unique"),
+            models.CheckConstraint(condition=~Q(name=""), name="topic_name_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
