@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from claims.migrations._roles import granting
+
 TABLES = (
     "agent",
     "agentalias",
@@ -36,26 +38,10 @@ ROLES = {
 }
 
 
-def make_roles(apps, schema_editor):
-    from django.contrib.auth.management import create_permissions
-
-    # Permissions are otherwise made only after the last migration has run.
-    config = apps.get_app_config("claims")
-    config.models_module = True
-    create_permissions(config, apps=apps, verbosity=0)
-    config.models_module = None
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    for name, codenames in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        permissions = Permission.objects.filter(content_type__app_label="claims", codename__in=codenames)
-        group.permissions.add(*permissions)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("claims", "0003_status_and_sources"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = [granting(ROLES)]

@@ -7,27 +7,14 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.migrations._roles import granting
+
 
 ROLES = {
     "Editor": ("view_finding", "view_carried", "change_carried"),
     "Fact-checker": ("view_finding", "view_carried", "change_carried"),
     "Journalist": ("view_finding", "view_carried"),
 }
-
-
-def grant(apps, schema_editor):
-    from django.contrib.auth.management import create_permissions
-
-    # Permissions are otherwise made only after the last migration has run.
-    config = apps.get_app_config("claims")
-    config.models_module = True
-    create_permissions(config, apps=apps, verbosity=0)
-    config.models_module = None
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    for name, codenames in ROLES.items():
-        permissions = Permission.objects.filter(content_type__app_label="claims", codename__in=codenames)
-        Group.objects.get(name=name).permissions.add(*permissions)
 
 
 class Migration(migrations.Migration):
@@ -391,5 +378,5 @@ class Migration(migrations.Migration):
             model_name='findingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fd9919a191447a4188503f3f0e3299e11f3725f8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c70f', table='claims_findingevent', when='BEFORE')),
         ),
-        migrations.RunPython(grant, migrations.RunPython.noop),
+        granting(ROLES),
     ]

@@ -6,22 +6,14 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from claims.migrations._roles import granting
 
-def grant(apps, schema_editor):
-    """Everyone who reads claims sees what other publishers found of them; editors may delete it."""
-    from django.contrib.auth.management import create_permissions
-
-    # Permissions are otherwise made only after the last migration has run.
-    config = apps.get_app_config("claims")
-    config.models_module = True
-    create_permissions(config, apps=apps, verbosity=0)
-    config.models_module = None
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    for name, actions in {"Editor": ("view", "delete"), "Fact-checker": ("view",), "Journalist": ("view",)}.items():
-        codenames = [f"{action}_externalreview" for action in actions]
-        permissions = Permission.objects.filter(content_type__app_label="claims", codename__in=codenames)
-        Group.objects.get(name=name).permissions.add(*permissions)
+# Everyone who reads claims sees what other publishers found of them; editors may delete it.
+ROLES = {
+    "Editor": ("view_externalreview", "delete_externalreview"),
+    "Fact-checker": ("view_externalreview",),
+    "Journalist": ("view_externalreview",),
+}
 
 
 class Migration(migrations.Migration):
@@ -132,5 +124,5 @@ class Migration(migrations.Migration):
             model_name='externalreviewevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='98917793dcc5d47107b09fd091abb27577acb169', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8053d', table='claims_externalreviewevent', when='BEFORE')),
         ),
-        migrations.RunPython(grant, migrations.RunPython.noop),
+        granting(ROLES),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.migrations._roles import granting
+
 
 ROLES = {
     "Editor": (
@@ -19,21 +21,6 @@ ROLES = {
     "Fact-checker": ("view_assignment", "view_topic", "view_notice", "add_notice", "view_flag", "change_flag"),
     "Journalist": ("view_assignment", "view_topic", "view_notice", "view_flag"),
 }
-
-
-def grant(apps, schema_editor):
-    from django.contrib.auth.management import create_permissions
-
-    # Permissions are otherwise made only after the last migration has run.
-    config = apps.get_app_config("claims")
-    config.models_module = True
-    create_permissions(config, apps=apps, verbosity=0)
-    config.models_module = None
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    for name, codenames in ROLES.items():
-        permissions = Permission.objects.filter(content_type__app_label="claims", codename__in=codenames)
-        Group.objects.get(name=name).permissions.add(*permissions)
 
 
 class Migration(migrations.Migration):
@@ -500,5 +487,5 @@ class Migration(migrations.Migration):
             model_name='documenttopicevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a4d375899ca3dcaf0a4304e81e98a91ed6ae40d9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c0fd2', table='claims_documenttopicevent', when='BEFORE')),
         ),
-        migrations.RunPython(grant, migrations.RunPython.noop),
+        granting(ROLES),
     ]
