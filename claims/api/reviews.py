@@ -203,10 +203,7 @@ class Reviews(ReviewsAsClaimReviews, Exportable, Appendable):
     @extend_schema(request=RevisedSerializer, responses={201: ReviewSerializer})
     @action(detail=True, methods=["post"])
     def revise(self, request: Request, pk: str) -> Response:
-        def revised(review: Review, actor: User, **changes: Any) -> Review:
-            return review.revise(actor, **changes, **({"reviewer": actor} if changes else {}))
-
-        return self._follow(RevisedSerializer, revised)
+        return self._follow(RevisedSerializer, Review.revise)
 
     def _follow(self, body: type[StrictSerializer], follow: Callable[..., Review]) -> Response:
         """Adds the following step, by whoever asks, and answers with it."""

@@ -432,7 +432,9 @@ class Review(models.Model):
         return self._add(status=status, actor=actor, supersedes=self, **fields)
 
     def revise(self, actor: "User", **changes: Any) -> "Review":
-        """Back to draft, by the same or another reviewer; `changes`: verdict, rationale, reviewer."""
+        """Back to draft; `changes`: verdict, rationale. Whoever gives other words is the reviewer from then on."""
+        if any(getattr(self, name) != value for name, value in changes.items()):
+            changes["reviewer"] = actor
         return self._follow(self.Status.DRAFT, actor, approver=None, **changes)
 
     def submit(self, actor: "User") -> "Review":

@@ -47,7 +47,7 @@ def test_a_journalist_reads_a_document_without_links_to_change_it(base: Base, jo
     answer = journalist.get(page(base.revision, "read"))
     assert answer.status_code == 200
     shown = answer.content.decode()
-    assert "Open quote" in shown
+    assert "We will not load a single crate" in shown
     for offer in ("Correct speaker", "Edit", "Mark as", "Add a newer text"):
         assert offer not in shown
 

@@ -342,3 +342,14 @@ def test_evidence_added_while_the_verdict_is_published_is_too_late() -> None:
 def test_evidence_rests_on_something(insert) -> None:
     with rejected("evidence_rests_on_something"):
         insert(Evidence(review=at("draft"), bearing="supports", excerpt="Somebody said so."))
+
+
+def test_whoever_rewords_a_draft_is_its_reviewer_and_cannot_approve_it() -> None:
+    draft = Review.start(factories.claim(), "content", factories.user("Fact-checker"), verdict="true", rationale="So.")
+    editor = factories.user("Editor")
+    sent_back = draft.submit(draft.reviewer).revise(editor)
+    assert sent_back.reviewer == draft.reviewer
+    reworded = sent_back.revise(editor, verdict="false", rationale="So.")
+    assert reworded.reviewer == editor
+    with pytest.raises(ValidationError, match="other than the reviewer"):
+        reworded.submit(editor).approve(editor)
