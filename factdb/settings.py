@@ -298,6 +298,8 @@ UNFOLD = {
                     _listing(_("Changed after publication"), "difference", "finding"),
                     _listing(_("Checked by others"), "travel_explore", "externalreview"),
                     _listing(_("Anchors to settle"), "move_location", "carried"),
+                    _listing(_("Corrected by publishers"), "report", "notice"),
+                    _listing(_("To re-check"), "flag", "flag"),
                 ],
             },
             {

@@ -46,6 +46,9 @@ COLOURS = {
     "waiting": "info",
     "delivered": "success",
     "given_up": "danger",
+    # flags
+    "stands": "success",
+    "reviewed": "info",
     "": "",
 }
 """Of every status, verdict and decision in the base, the colour of its label (django-unfold's names)."""

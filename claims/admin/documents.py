@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
@@ -56,7 +57,7 @@ class DocumentAdmin(DeskAdmin):
     full_text = "revisions__search"
     autocomplete_fields = ("source", "agencies")
     inlines = (RevisionsInline,)
-    actions_detail = ("read_latest", "compare", "add_text")
+    actions_detail = ("read_latest", "compare", "add_text", "record_notice")
     fieldsets = (
         (None, {"fields": ("source", "title", "url", ("byline", "credits"), ("language", "agencies"))}),
         (
@@ -105,6 +106,14 @@ class DocumentAdmin(DeskAdmin):
     @action(description="Add a text", icon="post_add", permissions=["add_text"])
     def add_text(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect(f"{reverse('admin:claims_revision_add')}?document={object_id}")
+
+    @action(description=_("Record a correction or retraction"), icon="report", permissions=["record_notice"])
+    def record_notice(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect(f"{reverse('admin:claims_notice_add')}?document={object_id}")
+
+    def has_record_notice_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        user: Any = request.user
+        return user.has_perm("claims.add_notice")
 
     def has_add_text_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         user: Any = request.user
