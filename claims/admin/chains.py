@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from claims.admin.desk import DeskAdmin, DeskForm, DeskFormSet, DeskInline, link
@@ -66,8 +67,8 @@ class ChainInline(DeskInline, TabularInline):
     ordering_field = "position"
     hide_ordering_field = True
     show_change_link = False
-    verbose_name = "link of the chain"
-    verbose_name_plural = "chain of attribution: the one who says it first, then each relay up to the outlet"
+    verbose_name = _("link of the chain")
+    verbose_name_plural = _("chain of attribution: the one who says it first, then each relay up to the outlet")
 
 
 @admin.register(Attribution)
@@ -83,15 +84,15 @@ class AttributionAdmin(DeskAdmin):
         texts = [f"{of}__revision__{column}" for of in ("quote", "appearance") for column in ("text", "search")]
         return super().get_queryset(request).defer(*texts, "quote__search")
 
-    @admin.display(description="who", ordering="agent__name")
+    @admin.display(description=_("who"), ordering="agent__name")
     def who(self, attribution: Attribution) -> str:
         return str(attribution)
 
-    @admin.display(description="of")
+    @admin.display(description=_("of"))
     def said(self, attribution: Attribution) -> str:
         return link(attribution.quote or attribution.appearance)
 
-    @admin.display(description="document")
+    @admin.display(description=_("document"))
     def document(self, attribution: Attribution) -> str:
         anchor = attribution.quote or attribution.appearance
         return link(anchor.revision.document if anchor else None)

@@ -40,7 +40,7 @@ class AppearanceInline(DeskInline, StackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
         return super().get_queryset(request).with_place()
 
-    @display(description="in the text")
+    @display(description=_("in the text"))
     def reading(self, appearance: Appearance) -> str:
         return reading_link(appearance)
 
@@ -77,9 +77,9 @@ class ClaimAdmin(DeskAdmin):
     readonly_fields = ("status_badge", "sources", "reviews", "chains", "origin", "ref")
     fieldsets = (
         (None, {"fields": ("text", "claimant", ("stance", "language"))}),
-        ("Other claims", {"fields": ("answers", "same_as")}),
-        ("When it happened", {"fields": ("event_date", ("event_precision", "event_raw"))}),
-        ("Verification", {"fields": (("status_badge", "sources"), "chains", "reviews", ("origin", "ref"))}),
+        (_("Other claims"), {"fields": ("answers", "same_as")}),
+        (_("When it happened"), {"fields": ("event_date", ("event_precision", "event_raw"))}),
+        (_("Verification"), {"fields": (("status_badge", "sources"), "chains", "reviews", ("origin", "ref"))}),
     )
     status_badge = badge()
 
@@ -104,33 +104,33 @@ class ClaimAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         Attribution.objects.filter(appearance__claim=obj).hand_over(before, obj.claimant)
 
-    @display(description="claim", ordering="text")
+    @display(description=_("claim"), ordering="text")
     def text_shown(self, claim: Claim) -> str:
         return f"{claim.text[:140]}{'…' if len(claim.text) > 140 else ''}"
 
-    @display(description="claimant", ordering="claimant__name")
+    @display(description=_("claimant"), ordering="claimant__name")
     def claimant_link(self, claim: Claim) -> str:
         return link(claim.claimant)
 
-    @display(description="figures")
+    @display(description=_("figures"))
     def figures(self, claim: Claim) -> str:
         return ", ".join(quantity.text for quantity in claim.quantities.all()) or "—"
 
-    @display(description="document")
+    @display(description=_("document"))
     def document(self, claim: Claim) -> str:
         first = next(iter(claim.appearances.all()), None)
         return link(first.revision.document if first else None)
 
-    @display(description="published")
+    @display(description=_("published"))
     def published(self, claim: Claim) -> Any:
         first = next(iter(claim.appearances.all()), None)
         return first.revision.document.published_at if first else None
 
-    @display(description="sources", ordering="independent_sources")
+    @display(description=_("sources"), ordering="independent_sources")
     def independent_sources(self, claim: Any) -> int:
         return claim.independent_sources
 
-    @display(description="independent sources")
+    @display(description=_("independent sources"))
     def sources(self, claim: Any) -> Any:
         return getattr(claim, "independent_sources", "—")
 
@@ -138,7 +138,7 @@ class ClaimAdmin(DeskAdmin):
     def chains(self, claim: Claim) -> str:
         return (claim_graph(claim) if claim.pk else "") or "—"
 
-    @display(description="review")
+    @display(description=_("review"))
     def reviews(self, claim: Claim) -> str:
         return review_links(claim)
 
@@ -161,34 +161,34 @@ class AppearanceAdmin(DeskAdmin):
     history_parts = (Attribution,)
     fieldsets = (
         (None, {"fields": ("claim", "cue")}),
-        ("Where it stands", {"fields": ("revision", "exact", ("start", "end"), ("reading", "extracted_by"))}),
+        (_("Where it stands"), {"fields": ("revision", "exact", ("start", "end"), ("reading", "extracted_by"))}),
     )
     readonly_fields = ("reading", "extracted_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
         return super().get_queryset(request).with_place()
 
-    @display(description="words", ordering="exact")
+    @display(description=_("words"), ordering="exact")
     def words(self, appearance: Appearance) -> str:
         return appearance.exact[:140]
 
-    @display(description="claim", ordering="claim__text")
+    @display(description=_("claim"), ordering="claim__text")
     def claim_link(self, appearance: Appearance) -> str:
         return link(appearance.claim)
 
-    @display(description="document", ordering="revision__document__title")
+    @display(description=_("document"), ordering="revision__document__title")
     def document(self, appearance: Appearance) -> str:
         return link(appearance.revision.document)
 
-    @display(description="published", ordering="revision__document__published_at")
+    @display(description=_("published"), ordering="revision__document__published_at")
     def published(self, appearance: Appearance) -> Any:
         return appearance.revision.document.published_at
 
-    @display(description="in the text")
+    @display(description=_("in the text"))
     def reading(self, appearance: Appearance) -> str:
         return reading_link(appearance)
 
-    @display(description="found by")
+    @display(description=_("found by"))
     def extracted_by(self, appearance: Appearance) -> str:
         return found_by(appearance)
 
@@ -207,11 +207,11 @@ class QuantityAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quantity]:
         return super().get_queryset(request).defer("claim__search")
 
-    @display(description="claim", ordering="claim__text")
+    @display(description=_("claim"), ordering="claim__text")
     def claim_link(self, quantity: Quantity) -> str:
         return link(quantity.claim)
 
-    @display(description="claimant", ordering="claim__claimant__name")
+    @display(description=_("claimant"), ordering="claim__claimant__name")
     def claimant(self, quantity: Quantity) -> str:
         return link(quantity.claim.claimant)
 

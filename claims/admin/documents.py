@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
@@ -25,21 +26,22 @@ class RevisionsInline(ReadOnlyInline, TabularInline):
     fields = ("number", "created_at", "added_by", "origin", "read", "compare")
     readonly_fields = ("created_at", "added_by", "read", "compare")
     ordering = ("-number",)
-    verbose_name_plural = "revisions"
+    verbose_name_plural = _("revisions")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         return super().get_queryset(request).select_related("document", "added_by").defer("text", "search")
 
-    @display(description="text")
+    @display(description=_("text"))
     def read(self, revision: Revision) -> str:
-        return format_html('<a href="{}">Read</a>', reverse("admin:claims_revision_read", args=[revision.pk]))
+        return format_html('<a href="{}">{}</a>', reverse("admin:claims_revision_read", args=[revision.pk]), _("Read"))
 
-    @display(description="changes")
+    @display(description=_("changes"))
     def compare(self, revision: Revision) -> str:
         if revision.number == 1:
             return "—"
         url = compare_link(revision.document_id, revision.number - 1, revision.number)
-        return format_html('<a href="{}">Compare with {}</a>', url, revision.number - 1)
+        told = gettext("Compare with %(other)s") % {"other": revision.number - 1}
+        return format_html('<a href="{}">{}</a>', url, told)
 
 
 @admin.register(Document)
@@ -61,7 +63,7 @@ class DocumentAdmin(DeskAdmin):
     fieldsets = (
         (None, {"fields": ("source", "title", "url", ("byline", "credits"), ("language", "agencies"))}),
         (
-            "Times",
+            _("Times"),
             {
                 "fields": (
                     "published_at",
@@ -95,15 +97,15 @@ class DocumentAdmin(DeskAdmin):
             return redirect("admin:claims_revision_read", latest.pk)
         return redirect("admin:claims_document_change", document.pk)
 
-    @action(description="Read", icon="menu_book")
+    @action(description=_("Read"), icon="menu_book")
     def read_latest(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:claims_document_read", object_id)
 
-    @action(description="Compare revisions", icon="compare")
+    @action(description=_("Compare revisions"), icon="compare")
     def compare(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:claims_document_compare", object_id)
 
-    @action(description="Add a text", icon="post_add", permissions=["add_text"])
+    @action(description=_("Add a text"), icon="post_add", permissions=["add_text"])
     def add_text(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect(f"{reverse('admin:claims_revision_add')}?document={object_id}")
 
@@ -119,28 +121,32 @@ class DocumentAdmin(DeskAdmin):
         user: Any = request.user
         return user.has_perm("claims.add_revision")
 
-    @display(description="document", ordering="title")
+    @display(description=_("document"), ordering="title")
     def title_shown(self, document: Document) -> str:
         return str(document)
 
-    @display(description="source", ordering="source__name")
+    @display(description=_("source"), ordering="source__name")
     def source_link(self, document: Document) -> str:
         return link(document.source)
 
-    @display(description="found in it")
+    @display(description=_("found in it"))
     def found(self, document: Any) -> str:
         quotes, claims = document.quote_count, document.appearance_count
-        return f"{quotes} quote{'s' * (quotes != 1)}, {claims} claim{'s' * (claims != 1)}"
+        told = (
+            ngettext("%(n)s quote", "%(n)s quotes", quotes) % {"n": quotes},
+            ngettext("%(n)s claim", "%(n)s claims", claims) % {"n": claims},
+        )
+        return ", ".join(told)
 
-    @display(description="revisions")
+    @display(description=_("revisions"))
     def revision_count(self, document: Any) -> int:
         return document.revision_count
 
-    @display(description="text")
+    @display(description=_("text"))
     def read(self, document: Any) -> str:
         if not document.revision_count:
             return "—"
-        return format_html('<a href="{}">Read</a>', reverse("admin:claims_document_read", args=[document.pk]))
+        return format_html('<a href="{}">{}</a>', reverse("admin:claims_document_read", args=[document.pk]), _("Read"))
 
 
 class RevisionForm(DeskForm):
@@ -149,12 +155,12 @@ class RevisionForm(DeskForm):
         if isinstance(text := self.fields.get("text"), LinesField):
             text.strip = False  # the text as it was printed, to the character
             text.widget.attrs["rows"] = 24
-            text.help_text = "It becomes the document's latest revision, and can then not be changed."
+            text.help_text = _("It becomes the document's latest revision, and can then not be changed.")
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if not text.strip():
-            self.add_error("text", "The text has no words.")
+            self.add_error("text", gettext("The text has no words."))
         return text
 
 
@@ -176,7 +182,7 @@ class AppearancesInline(ReadOnlyInline, TabularInline):
     ordering = ("start",)
     per_page = 20
     tab = True
-    verbose_name_plural = "claims"
+    verbose_name_plural = _("claims")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
         return super().get_queryset(request).with_place()
@@ -202,8 +208,8 @@ class RevisionAdmin(DeskAdmin):
     add_fieldsets = ((None, {"fields": ("document", "text", ("language", "body_start"), "origin")}),)
     fieldsets = (
         (None, {"fields": ("document", ("number", "previous"), ("language", "created_at"))}),
-        ("Where it came from", {"fields": (("added_by", "origin"), "sha256")}),
-        ("Text", {"fields": ("text",)}),
+        (_("Where it came from"), {"fields": (("added_by", "origin"), "sha256")}),
+        (_("Text"), {"fields": ("text",)}),
     )
     readonly_fields = ("created_at", "added_by", "sha256")
 
@@ -240,14 +246,14 @@ class RevisionAdmin(DeskAdmin):
     def read_view(self, request: HttpRequest, revision_id: int) -> HttpResponse:
         return read_revision(self.admin_site, request, revision_id)
 
-    @action(description="Read", icon="menu_book")
+    @action(description=_("Read"), icon="menu_book")
     def read_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:claims_revision_read", object_id)
 
-    @display(description="document", ordering="document__title")
+    @display(description=_("document"), ordering="document__title")
     def document_shown(self, revision: Revision) -> str:
         return str(revision.document)
 
-    @display(description="text")
+    @display(description=_("text"))
     def read(self, revision: Revision) -> str:
-        return format_html('<a href="{}">Read</a>', reverse("admin:claims_revision_read", args=[revision.pk]))
+        return format_html('<a href="{}">{}</a>', reverse("admin:claims_revision_read", args=[revision.pk]), _("Read"))

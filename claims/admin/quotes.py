@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
@@ -40,8 +41,8 @@ class QuoteAdmin(DeskAdmin):
     readonly_fields = ("status_badge", "reading", "reviews", "extracted_by")
     fieldsets = (
         (None, {"fields": ("speaker", "cue", ("verbatim_status", "language"))}),
-        ("Where it stands", {"fields": ("revision", "exact", ("start", "end"), "reading")}),
-        ("Verification", {"fields": (("status_badge", "extracted_by"), "reviews")}),
+        (_("Where it stands"), {"fields": ("revision", "exact", ("start", "end"), "reading")}),
+        (_("Verification"), {"fields": (("status_badge", "extracted_by"), "reviews")}),
     )
     status_badge = badge()
 
@@ -53,30 +54,30 @@ class QuoteAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         obj.attributions.all().hand_over(before, obj.speaker)
 
-    @display(description="quote", ordering="exact")
+    @display(description=_("quote"), ordering="exact")
     def words(self, quote: Quote) -> str:
         return f"“{quote.exact[:140]}{'…' if len(quote.exact) > 140 else ''}”"
 
-    @display(description="speaker", ordering="speaker__name")
+    @display(description=_("speaker"), ordering="speaker__name")
     def speaker_link(self, quote: Quote) -> str:
         return link(quote.speaker)
 
-    @display(description="document", ordering="revision__document__title")
+    @display(description=_("document"), ordering="revision__document__title")
     def document(self, quote: Quote) -> str:
         return link(quote.revision.document)
 
-    @display(description="published", ordering="revision__document__published_at")
+    @display(description=_("published"), ordering="revision__document__published_at")
     def published(self, quote: Quote) -> Any:
         return quote.revision.document.published_at
 
-    @display(description="in the text")
+    @display(description=_("in the text"))
     def reading(self, quote: Quote) -> str:
         return reading_link(quote)
 
-    @display(description="review")
+    @display(description=_("review"))
     def reviews(self, quote: Quote) -> str:
         return review_links(quote)
 
-    @display(description="found by")
+    @display(description=_("found by"))
     def extracted_by(self, quote: Quote) -> str:
         return found_by(quote)

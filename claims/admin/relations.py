@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action, display
@@ -23,22 +24,22 @@ class RelationsInline(ReadOnlyInline, TabularInline):
     fk_name = "from_claim"
     fields = ("kind", "other", "dimension", "decision", "resolution")
     readonly_fields = ("other",)
-    verbose_name_plural = "relations to other claims"
+    verbose_name_plural = _("relations to other claims")
     per_page = 20
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relation]:
         return super().get_queryset(request).select_related("from_claim", "to_claim")
 
-    @display(description="other claim")
+    @display(description=_("other claim"))
     def other(self, relation: Relation) -> str:
         return link(relation.to_claim)
 
 
 class RelationsToInline(RelationsInline):
     fk_name = "to_claim"
-    verbose_name_plural = "relations of other claims to this one"
+    verbose_name_plural = _("relations of other claims to this one")
 
-    @display(description="other claim")
+    @display(description=_("other claim"))
     def other(self, relation: Relation) -> str:
         return link(relation.from_claim)
 
@@ -112,11 +113,11 @@ class RelationAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relation]:
         return super().get_queryset(request).defer("from_claim__search", "to_claim__search")
 
-    @display(description="claim", ordering="from_claim__text")
+    @display(description=_("claim"), ordering="from_claim__text")
     def claim(self, relation: Relation) -> str:
         return relation.from_claim.text[:120]
 
-    @display(description="other claim", ordering="to_claim__text")
+    @display(description=_("other claim"), ordering="to_claim__text")
     def other(self, relation: Relation) -> str:
         return link(relation.to_claim, relation.to_claim.text[:120])
 
@@ -133,11 +134,11 @@ class RelationAdmin(DeskAdmin):
 
         return Decided
 
-    @action(description="Confirm the chosen relations", permissions=["change"])
+    @action(description=_("Confirm the chosen relations"), permissions=["change"])
     def confirm(self, request: HttpRequest, relations: QuerySet[Relation]) -> None:
         self._decide(request, relations, Relation.Decision.CONFIRMED)
 
-    @action(description="Reject the chosen relations", permissions=["change"])
+    @action(description=_("Reject the chosen relations"), permissions=["change"])
     def reject(self, request: HttpRequest, relations: QuerySet[Relation]) -> None:
         self._decide(request, relations, Relation.Decision.REJECTED)
 

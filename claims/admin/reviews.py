@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,6 +15,8 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
@@ -38,15 +40,19 @@ from claims.admin.desk import (
 from claims.models import Claim, Evidence, Quote, Review
 from claims.models.violation import explain
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 def review_links(subject: Claim | Quote) -> str | SafeString:
     """Of each aspect, to open its review: the last step where there is one, else a new draft."""
     if subject.pk is None:
-        return "Save first, then review."
+        return gettext("Save first, then review.")
     subject = subject.under_review if isinstance(subject, Quote) else subject
     kind = subject._meta.model_name
     heads = {review.aspect: review for review in subject.reviews.heads()}
     add = reverse("admin:claims_review_add")
+    start = pgettext("review", "start")
     return format_html_join(
         SafeString(" &nbsp; "),
         '<a class="desk-button" href="{}">{}</a>',
@@ -55,7 +61,7 @@ def review_links(subject: Claim | Quote) -> str | SafeString:
                 reverse("admin:claims_review_change", args=[heads[aspect].pk])
                 if aspect in heads
                 else f"{add}?{kind}={subject.pk}&aspect={aspect}",
-                f"{label.partition(':')[0]}: {heads[aspect].get_status_display() if aspect in heads else 'start'}",
+                f"{label.partition(':')[0]}: {heads[aspect].get_status_display() if aspect in heads else start}",
             )
             for aspect, label in Review.Aspect.choices
         ),
@@ -68,7 +74,7 @@ class ReviewsInline(ReadOnlyInline, TabularInline):
     model = Review
     fields = ("aspect", "verdict", "status", "reviewer", "created_at")
     readonly_fields = ("created_at",)
-    verbose_name_plural = "reviews, last step of each aspect"
+    verbose_name_plural = _("reviews, last step of each aspect")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         heads: QuerySet[Review] = Review.objects.heads().select_related("reviewer", "claim", "quote")
@@ -78,13 +84,13 @@ class ReviewsInline(ReadOnlyInline, TabularInline):
 class StepForm(forms.Form):
     """The words a step asks for. `fields` of `Step` says which of these it has."""
 
-    verdict = forms.ChoiceField(widget=UnfoldAdminSelectWidget)
-    rationale = LinesField(widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}))
+    verdict = forms.ChoiceField(label=_("Verdict"), widget=UnfoldAdminSelectWidget)
+    rationale = LinesField(label=_("Rationale"), widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}))
     approver = forms.ModelChoiceField(
         User.objects.none(),
         widget=UnfoldAdminSelectWidget,
-        label="Approved by",
-        help_text="Somebody else who may approve, and has.",
+        label=_("Approved by"),
+        help_text=_("Somebody else who may approve, and has."),
     )
 
     def __init__(self, step: "Step", review: Review, user: Any, data: Any = None) -> None:
@@ -108,7 +114,7 @@ def may_approve() -> QuerySet[User]:
 @dataclass(frozen=True)
 class Step:
     name: str
-    label: str
+    label: "StrOrPromise"
     to: str
     permission: str
     make: Callable[..., Review]
@@ -124,12 +130,12 @@ APPROVE, ADD = "claims.approve_review", "claims.add_review"
 STEPS = {
     step.name: step
     for step in (
-        Step("submit", "Submit for approval", Review.Status.SUBMITTED, ADD, Review.submit, prominent=True),
-        Step("approve", "Approve", Review.Status.APPROVED, APPROVE, Review.approve, prominent=True),
-        Step("publish", "Publish", Review.Status.PUBLISHED, APPROVE, Review.publish, prominent=True),
+        Step("submit", _("Submit for approval"), Review.Status.SUBMITTED, ADD, Review.submit, prominent=True),
+        Step("approve", _("Approve"), Review.Status.APPROVED, APPROVE, Review.approve, prominent=True),
+        Step("publish", _("Publish"), Review.Status.PUBLISHED, APPROVE, Review.publish, prominent=True),
         Step(
             "revise",
-            "Revise",
+            _("Revise"),
             Review.Status.DRAFT,
             ADD,
             Review.revise,
@@ -139,24 +145,24 @@ STEPS = {
         # Both change what is public, at once.
         Step(
             "correct",
-            "Correct",
+            _("Correct"),
             Review.Status.CORRECTED,
             APPROVE,
             Review.correct,
             fields=("verdict", "rationale", "approver"),
             keeps_rationale=True,
         ),
-        Step("retract", "Retract", Review.Status.RETRACTED, APPROVE, Review.retract, fields=("rationale",)),
+        Step("retract", _("Retract"), Review.Status.RETRACTED, APPROVE, Review.retract, fields=("rationale",)),
     )
 }
 
 
 class StandFilter(DropdownFilter):
-    title = "steps"
+    title = _("steps")
     parameter_name = "steps"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("public", "In force: what the base shows"), ("all", "Every step")]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> "list[tuple[str, StrOrPromise]]":
+        return [("public", _("In force: what the base shows")), ("all", _("Every step"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         if self.value() == "all":
@@ -175,7 +181,7 @@ class DraftForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "claim" in self.fields and bool(cleaned.get("claim")) == bool(cleaned.get("quote")):
-            self.add_error("claim", "Choose the claim or the quote under review.")
+            self.add_error("claim", gettext("Choose the claim or the quote under review."))
         return cleaned
 
 
@@ -211,7 +217,7 @@ class ReviewAdmin(DeskAdmin):
     fieldsets = (
         (None, {"fields": ("subject_link", "aspect", ("verdict_badge", "status_badge"), "rationale")}),
         (
-            "Who and when",
+            _("Who and when"),
             {"fields": (("reviewer", "approver", "actor"), ("created_at", "round"))},
         ),
     )
@@ -256,18 +262,18 @@ class ReviewAdmin(DeskAdmin):
         return {"aspect": Review.Aspect.CONTENT, **super().get_changeform_initial_data(request)}
 
     def response_add(self, request: HttpRequest, obj: Review, post_url_continue: str | None = None) -> HttpResponse:
-        messages.success(request, "The draft is open. Add evidence, then submit it for approval.")
+        messages.success(request, gettext("The draft is open. Add evidence, then submit it for approval."))
         return redirect("admin:claims_review_change", obj.pk)
 
-    @display(description="of", ordering="claim__text")
+    @display(description=_("of"), ordering="claim__text")
     def subject_shown(self, review: Review) -> str:
         return str(review.subject)[:120]
 
-    @display(description="of")
+    @display(description=_("of"))
     def subject_link(self, review: Review) -> str:
         return link(review.subject)
 
-    @display(description="aspect", ordering="aspect")
+    @display(description=_("aspect"), ordering="aspect")
     def aspect_shown(self, review: Review) -> str:
         return review.get_aspect_display().partition(":")[0]
 
@@ -353,14 +359,14 @@ class EvidenceAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).defer("review__claim__search", "review__quote__search")
 
-    @display(description="evidence")
+    @display(description=_("evidence"))
     def shown(self, evidence: Evidence) -> str:
         return str(evidence)[:120]
 
-    @display(description="review")
+    @display(description=_("review"))
     def review_link(self, evidence: Evidence) -> str:
         return link(evidence.review, f"{evidence.review.subject}"[:80])
 
-    @display(description="document", ordering="document__title")
+    @display(description=_("document"), ordering="document__title")
     def document_link(self, evidence: Evidence) -> str:
         return link(evidence.document)

@@ -277,14 +277,15 @@ class Agent(models.Model):
         verbose_name=_("known only in"),
         help_text=_("For one without a name ('the mayor'): the document in which the words point to somebody."),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = AgentQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "id")
         verbose_name = _("agent")
+        verbose_name_plural = _("agents")
         constraints = [
             models.UniqueConstraint(Lower("name"), "kind", "document", name="agent_unique", nulls_distinct=False),
             models.UniqueConstraint("wikidata", condition=~Q(wikidata=""), name="agent_wikidata_unique"),
@@ -306,7 +307,7 @@ class Agent(models.Model):
 class AgentAlias(models.Model):
     """One more way the press writes an agent: "Kyiv", "Kiew"; in `language`, or in any where that is `und`."""
 
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="aliases")
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="aliases", verbose_name=_("agent"))
     name = models.CharField(_("name"), max_length=300)
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
 

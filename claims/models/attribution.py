@@ -54,14 +54,17 @@ class Attribution(models.Model):
         Source, models.PROTECT, null=True, blank=True, related_name="attributions", verbose_name=_("source")
     )
     cue = models.CharField(_("cue"), max_length=200, blank=True)
-    cue_start = models.PositiveIntegerField(null=True, blank=True, help_text=_("in the revision, code points"))
-    cue_end = models.PositiveIntegerField(null=True, blank=True)
+    cue_start = models.PositiveIntegerField(
+        _("cue start"), null=True, blank=True, help_text=_("in the revision, code points")
+    )
+    cue_end = models.PositiveIntegerField(_("cue end"), null=True, blank=True)
 
     objects = AttributionQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)
         verbose_name = _("attribution")
+        verbose_name_plural = _("attributions")
         constraints = [
             # Deferred, so that a chain can be renumbered in one transaction.
             models.UniqueConstraint(

@@ -254,6 +254,7 @@ class Carried(models.Model):
     class Meta:
         ordering = ("-id",)
         verbose_name = _("carried anchor")
+        verbose_name_plural = _("carried anchors")
         constraints = [
             models.CheckConstraint(
                 condition=Q(quote__isnull=False, appearance=None, link=None)

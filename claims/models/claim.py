@@ -279,7 +279,7 @@ class Claim(models.Model):
         unique=True,
         default=new_reference,
         editable=False,
-        help_text="The same in every base the claim is copied to, and in exported files.",
+        help_text=_("The same in every base the claim is copied to, and in exported files."),
     )
     text = models.TextField(_("text"))
     language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.UNKNOWN)
@@ -311,12 +311,12 @@ class Claim(models.Model):
         verbose_name=_("same as"),
     )
     event_date = models.DateField(_("date of the event"), null=True, blank=True)
-    event_precision = models.CharField(max_length=6, choices=Precision, blank=True)
+    event_precision = models.CharField(_("event precision"), max_length=6, choices=Precision, blank=True)
     event_raw = models.CharField(_("date, as printed"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.UNVERIFIED, editable=False)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.EDITED, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     search = search_column("text")
 
     objects = ClaimQuerySet.as_manager()
@@ -324,6 +324,7 @@ class Claim(models.Model):
     class Meta:
         ordering = ("-created_at", "-id")
         verbose_name = _("claim")
+        verbose_name_plural = _("claims")
         constraints = [
             models.CheckConstraint(condition=~Q(ref=""), name="claim_ref_not_empty"),
             models.CheckConstraint(condition=~Q(text=""), name="claim_text_not_empty"),
@@ -435,13 +436,14 @@ class Appearance(Anchor):
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="appearances", verbose_name=_("claim"))
     cue = models.CharField(_("cue"), max_length=200, blank=True, help_text=_("the reporting words: “according to”"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         ordering = ("created_at", "id")
         verbose_name = _("appearance")
+        verbose_name_plural = _("appearances")
         constraints = [
             *Anchor.constraints("appearance"),
             models.UniqueConstraint("claim", "revision", "start", "end", name="appearance_unique"),

@@ -75,7 +75,7 @@ class Document(models.Model):
     key = models.CharField(
         max_length=64,
         editable=False,
-        help_text="What makes it the same article when it comes again: a digest of its URL, or of title and date.",
+        help_text=_("What makes it the same article when it comes again: a digest of its URL, or of title and date."),
     )
     url = models.URLField(_("URL"), max_length=2000, blank=True)
     title = models.CharField(_("title"), max_length=500, blank=True)
@@ -88,20 +88,21 @@ class Document(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="documents", verbose_name=_("topics"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_raw = models.CharField(_("published, as printed"), max_length=200, blank=True)
-    published_precision = models.CharField(max_length=6, choices=Precision, blank=True)
-    published_zone_inferred = models.BooleanField(default=False)
+    published_precision = models.CharField(_("published precision"), max_length=6, choices=Precision, blank=True)
+    published_zone_inferred = models.BooleanField(_("published zone inferred"), default=False)
     modified_at = models.DateTimeField(_("modified"), null=True, blank=True)
     modified_raw = models.CharField(_("modified, as printed"), max_length=200, blank=True)
-    modified_precision = models.CharField(max_length=6, choices=Precision, blank=True)
-    modified_zone_inferred = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    modified_precision = models.CharField(_("modified precision"), max_length=6, choices=Precision, blank=True)
+    modified_zone_inferred = models.BooleanField(_("modified zone inferred"), default=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = (F("published_at").desc(nulls_last=True), "-id")
         verbose_name = _("document")
+        verbose_name_plural = _("documents")
         constraints = [
             models.UniqueConstraint("source", "key", name="document_unique"),
             models.CheckConstraint(condition=~Q(key=""), name="document_key_not_empty"),
@@ -144,6 +145,8 @@ class DocumentAgency(Document.agencies.through):  # type: ignore[name-defined]
     """That a document relays an agency. What counts as independent rests on it, so that its history is kept."""
 
     class Meta:
+        verbose_name = _("relayed agency")
+        verbose_name_plural = _("relayed agencies")
         proxy = True
 
 
@@ -193,7 +196,7 @@ class Revision(models.Model):
         verbose_name=_("added by"),
         help_text=_("Empty where a file was imported."),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     search = search_column("text")
 
     objects = RevisionQuerySet.as_manager()
@@ -201,6 +204,7 @@ class Revision(models.Model):
     class Meta:
         ordering = ("-created_at", "-id")
         verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
         constraints = [
             models.UniqueConstraint("document", "sha256", name="revision_text_unique"),
             models.UniqueConstraint("document", "number", name="revision_number_unique"),

@@ -53,12 +53,13 @@ class ExternalReview(models.Model):
         verbose_name=_("where they saw it"),
         help_text=_("addresses, the first appearance first"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:
         ordering = (F("published_on").desc(nulls_last=True), "-id")
         verbose_name = _("external review")
+        verbose_name_plural = _("external reviews")
         constraints = [
             models.UniqueConstraint("claim", "source", "url", "aspect", name="external_review_unique"),
             models.CheckConstraint(condition=~Q(url=""), name="external_review_has_url"),

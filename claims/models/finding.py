@@ -70,7 +70,7 @@ class Finding(models.Model):
         _("start"), null=True, blank=True, help_text=_("in the newer revision; none where its words stand at several")
     )
     end = models.PositiveIntegerField(_("end"), null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = FindingQuerySet.as_manager()
 

@@ -30,12 +30,13 @@ class IdempotencyKey(models.Model):
     status = models.PositiveSmallIntegerField(help_text=_("of the answer, as its other fields"))
     location = models.TextField(blank=True)
     body = models.BinaryField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects: Any = IdempotencyKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("idempotency key")
+        verbose_name_plural = _("idempotency keys")
         constraints = [
             models.UniqueConstraint(fields=("user", "key"), name="idempotency_key_once_a_user"),
             models.CheckConstraint(condition=~Q(key=""), name="idempotency_key_not_empty"),

@@ -102,12 +102,13 @@ class Merge(models.Model):
     )
     role = models.CharField(_("role handed over"), max_length=300, blank=True, editable=False)
     wikidata = models.CharField(_("Wikidata id handed over"), max_length=20, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = MergeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("merge")
+        verbose_name_plural = _("merges")
         constraints = [models.CheckConstraint(condition=~Q(merged=F("kept")), name="merge_not_into_itself")]
         triggers = [
             pgtrigger.Trigger(

@@ -98,8 +98,8 @@ class Quote(Anchor):
     cue = models.CharField(_("cue"), max_length=200, blank=True, help_text=_("the reporting words: “said”"))
     verbatim_status = models.CharField(_("wording"), max_length=16, choices=Verbatim, default=Verbatim.UNKNOWN)
     status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.UNVERIFIED, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     search = search_column("exact")
 
     objects = QuoteQuerySet.as_manager()
@@ -107,6 +107,7 @@ class Quote(Anchor):
     class Meta:
         ordering = ("-created_at", "-id")
         verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
         constraints = [
             *Anchor.constraints("quote"),
             models.UniqueConstraint("revision", "start", "end", name="quote_span_unique"),

@@ -79,14 +79,15 @@ class Relation(models.Model):
         verbose_name=_("decided by"),
     )
     resolution = models.CharField(_("resolution"), max_length=16, choices=Resolution, default=Resolution.OPEN)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = RelationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-id")
         verbose_name = _("relation")
+        verbose_name_plural = _("relations")
         constraints = [
             models.CheckConstraint(condition=~Q(from_claim=F("to_claim")), name="relation_not_to_itself"),
             models.UniqueConstraint("from_claim", "to_claim", "kind", name="relation_unique"),

@@ -17,6 +17,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.claim import Appearance, Claim
 from claims.models.days import start_of_day
@@ -185,15 +186,16 @@ class Review(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
     )
     round = models.PositiveSmallIntegerField(
-        default=1, editable=False, help_text="Rises when work starts again after a published verdict."
+        _("round"), default=1, editable=False, help_text=_("Rises when work starts again after a published verdict.")
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-id")
         verbose_name = _("review")
+        verbose_name_plural = _("reviews")
         permissions = [("approve_review", "Can approve and publish reviews")]
         constraints = [
             models.CheckConstraint(
@@ -481,14 +483,14 @@ class Evidence(models.Model):
     file = models.FileField(_("file"), upload_to="evidence/%Y/%m/", blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True, editable=False)
     excerpt = models.TextField(_("excerpt"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     TOLD = ("id", "review", "bearing", "document", "url", "file", "sha256", "excerpt")
 
     class Meta:
         ordering = ("id",)
         verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
+        verbose_name_plural = pgettext_lazy("several", "evidence")
         constraints = [
             models.CheckConstraint(
                 condition=Q(document__isnull=False) | ~Q(url="") | ~Q(file=""), name="evidence_rests_on_something"

@@ -69,16 +69,18 @@ class Source(models.Model):
         models.PROTECT,
         related_name="source",
         editable=False,
-        help_text="The same organization as one who speaks: claimant of what it asserts in its own voice.",
+        verbose_name=_("agent"),
+        help_text=_("The same organization as one who speaks: claimant of what it asserts in its own voice."),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "id")
         verbose_name = _("source")
+        verbose_name_plural = _("sources")
         constraints = [
             models.UniqueConstraint(Lower("name"), name="source_name_unique"),
             models.CheckConstraint(condition=~Q(name=""), name="source_name_not_empty"),

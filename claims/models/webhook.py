@@ -61,6 +61,7 @@ class Webhook(models.Model):
     class Meta:
         ordering = ("name", "id")
         verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="webhook_name_not_empty"),
             models.CheckConstraint(condition=Q(url__iregex="^https?://[^/]"), name="webhook_url_http"),
@@ -173,6 +174,7 @@ class Attempt(models.Model):
     class Meta:
         ordering = ("at", "id")
         verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=None) & ~Q(error="") | Q(status__isnull=False, error=""),
