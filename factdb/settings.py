@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "pgtrigger",
     "pghistory",
+    "corsheaders",
     "rest_framework",
     "knox",
     "django_filters",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "factdb.language.LanguageMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -152,6 +154,15 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+
+# Whether what was published is read over the API without a token, also by the pages of other sites.
+ANONYMOUS_READS = os.environ.get("ANONYMOUS_READS", "") in ("1", "true", "yes")
+CORS_ALLOW_ALL_ORIGINS = ANONYMOUS_READS
+CORS_URLS_REGEX = "^/api/v1/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST"]
+# No `authorization`: what a token opens is not for another site's page.
+CORS_ALLOW_HEADERS = ["content-type", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Content-Disposition", "RateLimit", "RateLimit-Policy", "Retry-After"]
 
 # What the newsroom shows to everybody, and the name it does so under.
 PUBLIC_PAGES = os.environ.get("PUBLIC_PAGES", "1") in ("1", "true", "yes")

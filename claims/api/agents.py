@@ -14,9 +14,11 @@ from claims.api.errors import Conflict, told_by_field
 from claims.api.export import Exportable, joined, plain
 from claims.api.fields import AgentField
 from claims.api.filters import AgentNamed, Day, Id, Name, OneOf, StrictFilterSet, Words, YesNo
+from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.models import Agent, AgentAlias, Claim
+from claims.models.agent import AgentQuerySet
 
 
 class AliasSerializer(StrictSerializer, serializers.ModelSerializer[AgentAlias]):
@@ -124,6 +126,26 @@ class Agents(Exportable, Editable):
     orderings = {"name": "name", "updated_at": "updated_at"}
     serializer_class = AgentSerializer
     filterset_class = AgentFilter
+    published = Published(
+        rows=AgentQuerySet.public,
+        members=(
+            "id",
+            "url",
+            "name",
+            "kind",
+            "role",
+            "wikidata",
+            "aliases",
+            "created_at",
+            "updated_at",
+        ),
+        filters=(
+            "name",
+            "kind",
+            "wikidata",
+            "q",
+        ),
+    )
 
     def get_queryset(self) -> QuerySet[Agent]:
         agents = super().get_queryset()

@@ -11,7 +11,7 @@ from claims.api import anchors
 from claims.api.attributions import ChainField, replace_chain
 from claims.api.claimreview import SubjectAsClaimReviews
 from claims.api.errors import told_by_field
-from claims.api.export import Exportable, chain, plain, told
+from claims.api.export import Exportable, chain, counted, plain, told
 from claims.api.fields import AgentField, NumberField, SnippetField, VerdictsField
 from claims.api.filters import (
     AgentNamed,
@@ -27,6 +27,7 @@ from claims.api.filters import (
     YesNo,
 )
 from claims.api.printed import DocumentName, SourceName
+from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.models import Agent, Appearance, Claim, Quantity, Relation, Review, Source
@@ -251,6 +252,48 @@ class Claims(SubjectAsClaimReviews, Exportable, Editable):
     orderings = {"updated_at": "updated_at", "event_date": "event_date"}
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
+    published = Published(
+        rows=ClaimQuerySet.public,
+        members=(
+            "id",
+            "url",
+            "ref",
+            "text",
+            "language",
+            "claimant",
+            "stance",
+            "event_date",
+            "event_precision",
+            "event_raw",
+            "quantities",
+            "appearances",
+            "verdicts",
+            "independent_sources",
+            "created_at",
+            "updated_at",
+            "snippet",
+        ),
+        filters=(
+            "stance",
+            "language",
+            "claimant",
+            "source",
+            "published_from",
+            "published_to",
+            "quantity_min",
+            "quantity_max",
+            "quantity_unit",
+            "independent_sources_min",
+            "independent_sources_max",
+            "event_from",
+            "event_to",
+            "updated_from",
+            "updated_to",
+            "verdict_attribution",
+            "verdict_content",
+            "q",
+        ),
+    )
     columns = {
         **plain("id", "ref", "text", "language"),
         "claimant": told("claimant", "name"),
@@ -269,6 +312,6 @@ class Claims(SubjectAsClaimReviews, Exportable, Editable):
         "printed at": told("appearances", 0, "document", "url"),
         "published": told("appearances", 0, "document", "published_at"),
         "chain": chain("appearances", 0, "attributions"),
-        "appearances": lambda row: len(row["appearances"]),
+        "appearances": counted("appearances"),
         **plain("independent_sources", "reviews_count", "answers", "same_as", "updated_at", "url"),
     }

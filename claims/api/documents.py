@@ -12,9 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.annotations import AnnotationRenderer, collection
-from claims.api.export import Exportable, plain, told
+from claims.api.export import Exportable, counted, plain, told
 from claims.api.fields import SourceField
 from claims.api.filters import Day, Name, OneOf, SourceNamed, StrictFilterSet, Words
+from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.models import Document, Revision, Source
@@ -98,11 +99,42 @@ class Documents(Exportable, Editable):
     }
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
+    published = Published(
+        rows=DocumentQuerySet.public,
+        members=(
+            "id",
+            "url",
+            "source",
+            "title",
+            "byline",
+            "credits",
+            "language",
+            "agencies",
+            "published_at",
+            "published_raw",
+            "published_precision",
+            "published_zone_inferred",
+            "modified_at",
+            "modified_raw",
+            "modified_precision",
+            "modified_zone_inferred",
+            "created_at",
+            "updated_at",
+        ),
+        filters=(
+            "source",
+            "agency",
+            "language",
+            "url",
+            "published_from",
+            "published_to",
+        ),
+    )
     columns = {
         "id": told("id"),
         "source": told("source", "name"),
         **plain("title", "byline", "language", "published_at", "modified_at"),
-        "revisions": lambda row: len(row["revisions"]),
+        "revisions": counted("revisions"),
         **plain("created_at", "updated_at", "url"),
     }
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import Any, ClassVar
 
@@ -21,8 +22,18 @@ from claims.api.resource import Readable
 Row = dict[str, Any]
 """A row as the API tells it."""
 Cell = str | int | float | None
-Columns = dict[str, Callable[[Row], Any]]
-"""Heading → what stands below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What stands below a heading, made from a member of the row."""
+
+    member: str
+    read: Callable[[Row], Any]
+
+
+Columns = dict[str, Column]
+"""By heading."""
 
 _CHUNK = 500
 """Rows read at a time."""
@@ -52,10 +63,11 @@ class Exportable(Readable):
         """Every row that the filters leave, newest first or as `ordering` asks. Rows added meanwhile are left out."""
         rows = self._rows(self.filter_queryset(self.get_queryset()))
         name = f"{self.basename}s.{kind}"
+        columns = {name: column for name, column in self.columns.items() if self.selection.needs(column.member)}
         if kind == "xlsx":
-            file = workbook(self.columns, rows)
+            file = workbook(columns, rows)
             return FileResponse(file, as_attachment=True, filename=name, content_type=_MEDIA[kind])
-        lines = csv_lines(self.columns, rows) if kind == "csv" else map(_json_line, rows)
+        lines = csv_lines(columns, rows) if kind == "csv" else map(_json_line, rows)
         return StreamingHttpResponse(
             lines, content_type=_MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
         )
@@ -95,7 +107,7 @@ def _harmless(value: Cell) -> Cell:
 
 
 def _cells(columns: Columns, row: Row) -> Iterator[Cell]:
-    return (column(row) for column in columns.values())
+    return (column.read(row) for column in columns.values())
 
 
 def workbook(columns: Columns, rows: Iterable[Row]) -> Any:
@@ -134,31 +146,44 @@ def _sheet(book: Workbook, columns: Columns, heading: Any) -> Any:
 # What more than one list has in its columns.
 
 
-def told(*path: str | int) -> Callable[[Row], Any]:
-    """What stands at `path`, nothing where it ends earlier: ("claimant", "name"), ("appearances", 0, "cue")."""
+def told(member: str, *path: str | int) -> Column:
+    """What stands in `member` at `path`, nothing where that ends earlier: "claimant", "name"."""
 
     def read(row: Row) -> Any:
         value: Any = row
-        for step in path:
+        for step in (member, *path):
             try:
                 value = value[step]
             except (TypeError, KeyError, IndexError):
                 return None
         return value
 
-    return read
+    return Column(member, read)
 
 
-def joined(*path: str | int, each: str, separator: str = "; ") -> Callable[[Row], str]:
-    """The member `each` of every object of the list at `path`."""
-    read = told(*path)
-    return lambda row: separator.join(str(one[each]) for one in read(row) or () if one[each])
+def joined(member: str, *, each: str = "", separator: str = "; ") -> Column:
+    """The texts of a list, or the member `each` of its objects."""
+
+    def read(row: Row) -> str:
+        texts = (one.get(each) if each else one for one in row.get(member) or ())
+        return separator.join(str(text) for text in texts if text)
+
+    return Column(member, read)
 
 
-def chain(*path: str | int) -> Callable[[Row], str]:
+def counted(member: str) -> Column:
+    """How many a list has."""
+    return Column(member, lambda row: len(row[member]))
+
+
+def chain(member: str, *path: str | int) -> Column:
     """Who says it ← through whom: "Choe Son Hui ← KCNA ← AFP"."""
-    read = told(*path)
-    return lambda row: " ← ".join(link["agent"]["name"] for link in read(row) or ())
+    links = told(member, *path)
+    return Column(member, lambda row: " ← ".join(_named(links.read(row) or ())))
+
+
+def _named(links: Iterable[Row]) -> Iterator[str]:
+    return (link["agent"]["name"] for link in links if link.get("agent", {}).get("name"))
 
 
 def plain(*names: str) -> Columns:

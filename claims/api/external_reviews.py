@@ -5,7 +5,9 @@ from rest_framework import serializers
 from claims.api.export import Exportable, plain, told
 from claims.api.fields import NumberField, SourceField
 from claims.api.filters import Day, Id, OneOf, SourceNamed, StrictFilterSet
+from claims.api.published import Published
 from claims.models import ExternalReview, Review
+from claims.models.external_review import ExternalReviewQuerySet
 
 
 class ExternalReviewSerializer(serializers.ModelSerializer[ExternalReview]):
@@ -57,6 +59,11 @@ class ExternalReviews(Exportable):
     orderings = {"published_on": "published_on", "updated_at": "updated_at"}
     serializer_class = ExternalReviewSerializer
     filterset_class = ExternalReviewFilter
+    published = Published(
+        rows=ExternalReviewQuerySet.public,
+        members=ExternalReviewSerializer.Meta.fields,
+        filters=("claim", "source", "aspect", "verdict", "published_from", "published_to"),
+    )
     columns = {
         **plain("id", "claim"),
         "source": told("source", "name"),

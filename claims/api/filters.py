@@ -56,10 +56,20 @@ class Parameters(DjangoFilterBackend):
     """What is wrong with a filter is wrong with a parameter, whatever the body of the request."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        if view.selection.published:
+            _only_open(request, view)
         try:
             return super().filter_queryset(request, queryset, view)
         except ValidationError as error:
             raise WrongParameter(error.detail) from error
+
+
+def _only_open(request: Request, view: Any) -> None:
+    """Refuses a filter that everybody may not use as one there is not."""
+    known = [*view.published.filters, *OF_EVERY_LIST]
+    message = f"Unknown parameter; expected one of: {', '.join(sorted(known))}."
+    if refused := {name: [message] for name in request.query_params if name not in known}:
+        raise WrongParameter(refused)
 
 
 class StrictFilterSet(filters.FilterSet):

@@ -85,6 +85,12 @@ class MatchSerializer(serializers.Serializer[Account]):
     def get_verdicts(self, account: Account) -> dict[str, Any]:
         return VerdictsField().to_representation(account.subject)
 
+    def to_representation(self, account: Account) -> dict[str, Any]:
+        told: dict[str, Any] = super().to_representation(account)
+        if self.context["published"]:
+            del told["status"]  # "in review" tells of work nobody published
+        return told
+
 
 class PassageSerializer(serializers.Serializer[Any]):
     start = serializers.IntegerField(help_text="In code points of the text.")
@@ -102,6 +108,7 @@ class Match(APIView):
     permission_classes = [MayRead]
     throttle_classes = [Requests, Questions]
     scope = Token.Scope.READ  # a question, whatever the method
+    published = True
     read_permissions = ("claims.view_claim", "claims.view_quote")
 
     @extend_schema(request=QuestionSerializer, responses={200: AnswerSerializer})
@@ -113,11 +120,14 @@ class Match(APIView):
         question = QuestionSerializer(data=request.data)
         question.is_valid(raise_exception=True)
         asked = question.validated_data
-        found = match(asked["text"], language=asked.get("language"), limit=asked["limit"])
+        published = not request.user.is_authenticated
+        found = match(asked["text"], language=asked.get("language"), limit=asked["limit"], published=published)
         passages = [
             {"start": passage.start, "end": passage.end, "text": passage.text, "matches": matches}
             for passage, matches in accounts(found)
         ]
         language = found[0].passage.language if found else asked.get("language") or Language.UNKNOWN
-        answer = AnswerSerializer({"language": language, "passages": passages}, context={"request": request})
+        answer = AnswerSerializer(
+            {"language": language, "passages": passages}, context={"request": request, "published": published}
+        )
         return Response(answer.data)

@@ -11,6 +11,7 @@ from claims.api.export import Exportable, chain, plain, told
 from claims.api.fields import AgentField, SnippetField, VerdictsField
 from claims.api.filters import AgentNamed, Day, Id, OneOf, SourceNamed, StrictFilterSet, VerdictInForce, Words
 from claims.api.printed import DocumentName, SourceName
+from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.models import Quote, Review
@@ -104,6 +105,45 @@ class Quotes(SubjectAsClaimReviews, Exportable, Editable):
     orderings = {"updated_at": "updated_at", "published_at": "revision__document__published_at"}
     serializer_class = QuoteSerializer
     filterset_class = QuoteFilter
+    published = Published(
+        rows=QuoteQuerySet.public,
+        members=(
+            "id",
+            "url",
+            "text",
+            "language",
+            "speaker",
+            "verbatim_status",
+            "verdicts",
+            "document",
+            "source",
+            "revision",
+            "start",
+            "end",
+            "prefix",
+            "suffix",
+            "cue",
+            "attributions",
+            "created_at",
+            "updated_at",
+            "snippet",
+        ),
+        filters=(
+            "verbatim_status",
+            "language",
+            "speaker",
+            "source",
+            "document",
+            "revision",
+            "published_from",
+            "published_to",
+            "updated_from",
+            "updated_to",
+            "verdict_attribution",
+            "verdict_content",
+            "q",
+        ),
+    )
     columns = {
         **plain("id", "text", "language"),
         "speaker": told("speaker", "name"),

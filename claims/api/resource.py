@@ -19,7 +19,8 @@ from claims.api.conditional import Conditional, demand
 from claims.api.errors import one_transaction
 from claims.api.idempotency import HEADER, once
 from claims.api.problem import describe
-from claims.api.selection import WHOLE, Selection, asked_selection
+from claims.api.published import Published
+from claims.api.selection import WHOLE, Selection, asked_selection, open_members
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -44,12 +45,16 @@ class Readable(Conditional, viewsets.ReadOnlyModelViewSet[Any]):
     """What a list can be ordered by, besides the id → its column."""
     loads: ClassVar[dict[str, Callable[[Any], QuerySet[Any]]]] = {}
     """Member, with dots for one of a member → what has to be read for it besides the row."""
+    published: ClassVar[Published | None] = None
+    """What everybody may read of it, where the settings let everybody read; without it, nothing."""
     selection: Selection = WHOLE
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.action in READING:
             self.selection = asked_selection(request, self)
+        elif not request.user.is_authenticated:
+            self.selection = Selection(open_members(type(self)), published=True)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
@@ -62,6 +67,9 @@ class Readable(Conditional, viewsets.ReadOnlyModelViewSet[Any]):
     def whole(cls, selection: Selection = WHOLE) -> QuerySet[Any]:
         """The rows with all that is told of them."""
         rows = cls.queryset.all()
+        if selection.published:
+            assert cls.published
+            rows = cls.published.rows(rows)
         for member, load in cls.loads.items():
             if selection.needs(member):
                 rows = load(rows)

@@ -16,6 +16,7 @@ from claims.api.errors import one_transaction, told_by_field
 from claims.api.export import Exportable, joined, plain, told
 from claims.api.filters import Name, OneOf, YesNo
 from claims.api.permissions import MayApprove, ModelPermissions
+from claims.api.published import Published
 from claims.api.resource import Appendable, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.api.verdicts import VerdictFilter
@@ -165,6 +166,39 @@ class Reviews(ReviewsAsClaimReviews, Exportable, Appendable):
     }
     serializer_class = ReviewSerializer
     filterset_class = ReviewFilter
+    published = Published(
+        rows=ReviewQuerySet.public,
+        members=(
+            "id",
+            "url",
+            "claim",
+            "quote",
+            "aspect",
+            "status",
+            "verdict",
+            "rationale",
+            "round",
+            "evidence.id",
+            "evidence.bearing",
+            "evidence.document",
+            "evidence.url",
+            "evidence.excerpt",
+            "created_at",
+        ),
+        filters=(
+            "claim",
+            "quote",
+            "aspect",
+            "verdict",
+            "claimant",
+            "source",
+            "language",
+            "created_from",
+            "created_to",
+            "effective",
+            "q",
+        ),
+    )
     scope = Token.Scope.REVIEW
     columns = {
         **plain("id", "claim", "quote", "aspect", "status", "verdict", "rationale"),

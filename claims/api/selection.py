@@ -43,12 +43,13 @@ class ExpandedField(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         selection: Selection = self.context["selection"]
-        context = {**self.context, "selection": WHOLE}
         told: dict[str, Any] = {}
         for name, resource in selection.resources.items():
-            rows = getattr(value, _attribute(name))
+            rows, within = getattr(value, _attribute(name)), selection.within(resource)
+            context = {**self.context, "selection": within}
             serializer = resource.serializer_class(rows, many=isinstance(rows, list), context=context)
-            told[name] = None if rows is None else serializer.data
+            within.prune(serializer)
+            told[name] = None if rows is None else within.cut(serializer.data)
         return told
 
 
@@ -62,6 +63,8 @@ class Selection:
     """Those asked for; `None` for all."""
     resources: Mapping[str, "type[Readable]"] = field(default_factory=dict)
     """Of the names to expand, whose rows they are."""
+    published: bool = False
+    """Whether only what was made public is told, of these rows and of those expanded."""
 
     def needs(self, path: str) -> bool:
         """Whether the member at a dotted path, or one within it, is told."""
@@ -77,9 +80,14 @@ class Selection:
     def load(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With the rows that are expanded, in a fixed number of queries."""
         expanded = (
-            Prefetch(name, resource.whole(), to_attr=_attribute(name)) for name, resource in self.resources.items()
+            Prefetch(name, resource.whole(self.within(resource)), to_attr=_attribute(name))
+            for name, resource in self.resources.items()
         )
         return rows.prefetch_related(*expanded)
+
+    def within(self, resource: "type[Readable]") -> "Selection":
+        """What is told of the rows of a resource that are expanded."""
+        return Selection(open_members(resource), published=True) if self.published else WHOLE
 
     def prune(self, serializer: Any) -> None:
         """Takes the fields that are not asked for out of a serializer, so that nobody works out what they hold."""
@@ -116,22 +124,38 @@ def _cut(told: Any, members: Members) -> Any:
 
 
 def asked_selection(request: Request, view: "Readable") -> Selection:
-    """As `fields` and `expand` ask; `WrongParameter` where they name what there is not."""
+    """As `fields` and `expand` ask; `WrongParameter` where they name what there is not, or is not for whoever asks."""
     serializer = view.serializer_class()
     fields, expand = _listed(request, "fields"), _listed(request, "expand")
-    known = list(paths(members_of(serializer)))
-    _check("fields", fields, known)
+    published = not request.user.is_authenticated
+    told = open_members(type(view)) if published else {}
+    _check("fields", fields, list(paths(_both(members_of(serializer), told))))
     expanded = serializer.fields.get("expanded")
     resources = expanded.resources if isinstance(expanded, ExpandedField) else {}
+    if published:
+        resources = {name: resource for name, resource in resources.items() if resource.published}
     _check("expand", expand, list(resources))
-    for name in expand:
+    for name in expand if not published else ():
         model = resources[name].queryset.model
         if not request.user.has_perm(f"claims.view_{model._meta.model_name}"):
             raise PermissionDenied(f"Only those who may read {model._meta.verbose_name_plural} may expand {name}.")
-    members = _tree(fields) if fields else None
+    members = _both(_tree(fields), told) or None
     if members is not None and expand:
-        members["expanded"] = {}
-    return Selection(members, {name: resources[name] for name in expand})
+        members = {**members, "expanded": {}}
+    return Selection(members, {name: resources[name] for name in expand}, published)
+
+
+def open_members(resource: "type[Readable]") -> Members:
+    """Those of a resource that everybody may read."""
+    assert resource.published, resource
+    return _tree(list(resource.published.members))
+
+
+def _both(members: Members, others: Members) -> Members:
+    """What is in the two; in either none stands for all."""
+    if not members or not others:
+        return members or others
+    return {name: _both(inner, others[name]) for name, inner in members.items() if name in others}
 
 
 def _listed(request: Request, parameter: str) -> list[str]:

@@ -4,12 +4,14 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
-from claims.api.export import Exportable, plain
+from claims.api.export import Exportable, joined, plain
 from claims.api.filters import Name, OneOf, SourceNamed, StrictFilterSet
+from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.models import Agent, Source
 from claims.models.language import Language
+from claims.models.source import SourceQuerySet
 
 
 class SourceSerializer(StrictSerializer, serializers.ModelSerializer[Source]):
@@ -60,8 +62,31 @@ class Sources(Exportable, Editable):
     orderings = {"name": "name", "updated_at": "updated_at"}
     serializer_class = SourceSerializer
     filterset_class = SourceFilter
+    published = Published(
+        rows=SourceQuerySet.public,
+        members=(
+            "id",
+            "url",
+            "name",
+            "aliases",
+            "kind",
+            "homepage",
+            "country",
+            "language",
+            "agent",
+            "created_at",
+            "updated_at",
+        ),
+        filters=(
+            "name",
+            "kind",
+            "language",
+            "country",
+            "q",
+        ),
+    )
     columns = {
         **plain("id", "name"),
-        "aliases": lambda row: "; ".join(row["aliases"]),
+        "aliases": joined("aliases"),
         **plain("kind", "homepage", "country", "language", "reliability", "updated_at", "url"),
     }

@@ -13,6 +13,7 @@ from django.db import connection
 
 from claims.matching.frequencies import Frequencies, figure_key
 from claims.matching.terms import Asked, Form, Term
+from claims.models import Claim, Quote
 
 Kind = Literal["claim", "quote"]
 
@@ -39,13 +40,17 @@ class Candidate:
     keys: frozenset[str]
 
 
-def candidates(asked: Sequence[Asked], of: Frequencies, *, kinds: Sequence[Kind]) -> list[list[Candidate]]:
-    """For each of `asked` the likeliest rows of each kind, unordered. One query."""
+def candidates(
+    asked: Sequence[Asked], of: Frequencies, *, kinds: Sequence[Kind], published: bool = False
+) -> list[list[Candidate]]:
+    """For each of `asked` the likeliest rows of each kind, unordered; with `published` of those with a verdict that was
+    made public. One query."""
+    among = {kind: _public(kind) if published else ("TRUE", ()) for kind in kinds}
     parts: list[str] = []
     values: list[Any] = []
     for number, each in enumerate(asked):
         for kind in kinds:
-            sql, given = _lookup(number, each, kind, of)
+            sql, given = _lookup(number, each, kind, of, *among[kind])
             parts += sql
             values += given
     found: list[dict[tuple[Kind, int], Candidate]] = [{} for _ in asked]
@@ -57,7 +62,16 @@ def candidates(asked: Sequence[Asked], of: Frequencies, *, kinds: Sequence[Kind]
     return [list(rows.values()) for rows in found]
 
 
-def _lookup(number: int, asked: Asked, kind: Kind, of: Frequencies) -> tuple[list[str], list[Any]]:
+def _public(kind: Kind) -> tuple[str, Sequence[Any]]:
+    """Which rows of a kind are public, as a condition and its values."""
+    rows = Claim.objects.public() if kind == "claim" else Quote.objects.public()
+    sql, values = rows.order_by().values("pk").query.sql_with_params()
+    return f"id IN ({sql})", values
+
+
+def _lookup(
+    number: int, asked: Asked, kind: Kind, of: Frequencies, among: str, of_these: Sequence[Any]
+) -> tuple[list[str], list[Any]]:
     terms = asked.terms
     figures = sorted({figure.value for figure in asked.passage.figures})
     digits = [figure_key(value) for value in figures]
@@ -71,18 +85,18 @@ def _lookup(number: int, asked: Asked, kind: Kind, of: Frequencies) -> tuple[lis
     if looked_up:
         parts.append(
             f"""(SELECT %s, '{kind}', id, tsvector_to_array(match_keys)
-            FROM factdb_match_{kind}(%s::tsquery, %s) ORDER BY {rank} DESC LIMIT %s)"""
+            FROM factdb_match_{kind}(%s::tsquery, %s) WHERE {among} ORDER BY {rank} DESC LIMIT %s)"""
         )
-        values += [number, " | ".join(looked_up), _WANTED * 2, *ranked, _KEPT]
+        values += [number, " | ".join(looked_up), _WANTED * 2, *of_these, *ranked, _KEPT]
     if figures and kind == "claim":
         # Figures in words have no digits to be found by.
         parts.append(
             f"""(SELECT %s, '{kind}', id, tsvector_to_array(match_keys) FROM claims_claim
             WHERE id IN (SELECT claim_id FROM (
                 SELECT claim_id FROM claims_quantity WHERE value = ANY (%s) LIMIT %s
-            ) figure) ORDER BY {rank} DESC LIMIT %s)"""
+            ) figure) AND {among} ORDER BY {rank} DESC LIMIT %s)"""
         )
-        values += [number, figures, _FIGURE_ROWS, *ranked, _KEPT // 2]
+        values += [number, figures, _FIGURE_ROWS, *of_these, *ranked, _KEPT // 2]
     return parts, values
 
 

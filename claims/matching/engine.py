@@ -51,9 +51,9 @@ class Found:
     """Best first."""
 
 
-def match(text: str, *, language: str | None = None, limit: int = LIMIT) -> list[Found]:
+def match(text: str, *, language: str | None = None, limit: int = LIMIT, published: bool = False) -> list[Found]:
     """For each passage of `text` the claims and quotes that are most alike; `language` is detected if left out."""
-    return match_passages(passages(text, language), limit=limit)
+    return match_passages(passages(text, language), limit=limit, published=published)
 
 
 def match_passages(
@@ -62,17 +62,21 @@ def match_passages(
     limit: int = LIMIT,
     least: float = LEAST,
     kinds: Sequence[Kind] = ("claim", "quote"),
+    published: bool = False,
     wanted: Callable[[int, Candidate], bool] = lambda passage, candidate: True,
 ) -> list[Found]:
     """In a number of queries that does not grow with the passages.
 
-    `wanted` says, of the passage's place and a candidate, whether it is to be compared.
+    `wanted` says, of the passage's place and a candidate, whether it is to be compared. With `published` only what
+    has a verdict that was made public is.
     """
     of = frequencies()
     terms = ask(asked, of)
     near = [
         _nearest(each, [row for row in rows if wanted(number, row)], of)
-        for number, (each, rows) in enumerate(zip(terms, candidates(terms, of, kinds=kinds), strict=True))
+        for number, (each, rows) in enumerate(
+            zip(terms, candidates(terms, of, kinds=kinds, published=published), strict=True)
+        )
     ]
     rows = _rows({candidate for each in near for candidate in each})
     found = []

@@ -96,6 +96,20 @@ class AgentQuerySet(models.QuerySet["Agent"]):
         """Without those merged into another."""
         return self.filter(merge=None)
 
+    def public(self) -> "AgentQuerySet":
+        """Those who speak, or are in a chain, where a claim or quote has a verdict made public, and public sources."""
+        from claims.models.attribution import Attribution  # which rest on this module
+        from claims.models.claim import Claim
+        from claims.models.quote import Quote
+        from claims.models.source import Source
+
+        return self.filter(
+            Q(pk__in=Claim.objects.public().values("claimant"))
+            | Q(pk__in=Quote.objects.public().values("speaker"))
+            | Q(pk__in=Attribution.objects.public().values("agent"))
+            | Q(pk__in=Source.objects.public().values("agent"))
+        )
+
     def known_as(self, name: str, document: Any = None) -> "AgentQuerySet":
         """Agents whose name or an alias is `name`, whatever the case: those of everywhere, and those of `document`.
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent, never_merged_away
-from claims.models.claim import Appearance
+from claims.models.claim import Appearance, Claim
 from claims.models.history import tracked
 from claims.models.quote import Quote
 from claims.models.source import Source
@@ -29,6 +29,11 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
         """How many chains name two or more of `agents`."""
         chains = self.filter(agent__in=agents).order_by().values("quote", "appearance")
         return chains.annotate(named=Count("agent", distinct=True)).filter(named__gt=1).count()
+
+    def public(self) -> "AttributionQuerySet":
+        """Those in the chains of claims and quotes with a verdict that was made public."""
+        claims, quotes = Claim.objects.public(), Quote.objects.public()
+        return self.filter(Q(quote__in=quotes.values("pk")) | Q(appearance__claim__in=claims.values("pk")))
 
 
 @tracked()

@@ -17,6 +17,12 @@ from claims.models.review import Review
 from claims.models.source import Source
 
 
+class ExternalReviewQuerySet(models.QuerySet["ExternalReview"]):
+    def public(self) -> "ExternalReviewQuerySet":
+        """Those on a claim with a verdict of the newsroom's own that was made public."""
+        return self.filter(claim__in=Claim.objects.public().values("pk"))
+
+
 @tracked()
 class ExternalReview(models.Model):
     class VerdictFrom(models.TextChoices):
@@ -55,6 +61,8 @@ class ExternalReview(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = ExternalReviewQuerySet.as_manager()
 
     class Meta:
         ordering = (F("published_on").desc(nulls_last=True), "-id")

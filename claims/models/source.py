@@ -25,6 +25,22 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those whom an id, or a name or alias, stands for."""
         return self.filter(pk=asked) if asked.isdecimal() else self.known_as(asked)
 
+    def public(self) -> "SourceQuerySet":
+        """Those that printed or relayed what has a verdict made public, or judged it themselves."""
+        from claims.models.attribution import Attribution  # which rest on this module
+        from claims.models.claim import Claim
+        from claims.models.document import Document
+        from claims.models.external_review import ExternalReview
+
+        documents = Document.objects.public()
+        judged = ExternalReview.objects.filter(claim__in=Claim.objects.public())
+        return self.filter(
+            Q(pk__in=documents.values("source"))
+            | Q(pk__in=documents.values("agencies"))
+            | Q(pk__in=Attribution.objects.public().values("source"))
+            | Q(pk__in=judged.values("source"))
+        )
+
     def called(self, name: str, *, kind: str) -> "Source":
         """The source known by `name`, made with `kind` where the base has none.
 

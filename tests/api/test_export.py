@@ -47,6 +47,13 @@ def test_a_claim_is_a_line_with_figure_verdict_and_chain(journalist: APIClient, 
     assert line["chain"] == "Kiev ← Boreal Press"
 
 
+def test_fields_leave_the_columns_of_the_members_they_name(journalist: APIClient, printed_claim: None) -> None:
+    (line,) = table(journalist, "/api/v1/claims/export/csv/?fields=text,claimant.name,appearances.attributions.cue")
+    told = {name: value for name, value in line.items() if value}
+    assert told == {"text": "11,000 soldiers are in the region", "claimant": "Kiev", "appearances": "1"}
+    assert "status" not in line
+
+
 def test_jsonl_has_each_row_as_the_list_tells_it(journalist: APIClient, printed_claim: None) -> None:
     factories.claim()
     rows = [json.loads(line) for line in read(journalist, "/api/v1/claims/export/jsonl/").splitlines()]
