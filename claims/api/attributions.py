@@ -31,7 +31,7 @@ class AttributionSerializer(StrictSerializer, serializers.ModelSerializer[Attrib
 
     def to_representation(self, instance: Attribution) -> dict[str, Any]:
         told = super().to_representation(instance)
-        if instance.source:
+        if instance.source and "agent" in self.fields:
             told["agent"] = self.fields["agent"].to_representation(instance.source.agent)
         return told
 
