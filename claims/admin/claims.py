@@ -20,6 +20,7 @@ from claims.admin.reading import found_by, reading_link
 from claims.admin.relations import RelationsInline, RelationsToInline
 from claims.admin.reviews import ReviewsInline, review_links
 from claims.admin.unanswered import download_unanswered, list_unanswered
+from claims.admin.verification import show_verification
 from claims.models import Appearance, Attribution, Claim, Quantity
 
 
@@ -93,8 +94,12 @@ class ClaimAdmin(DeskAdmin):
         return [
             path("unanswered/", view(self.unanswered_view), name="claims_claim_unanswered"),
             path("unanswered.csv", view(download_unanswered), name="claims_claim_unanswered_csv"),
+            path("<int:pk>/verification/", view(self.verification_view), name="claims_claim_verification"),
             *super().get_urls(),
         ]
+
+    def verification_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return show_verification(self.admin_site, request, Claim, pk)
 
     def unanswered_view(self, request: HttpRequest) -> HttpResponse:
         return list_unanswered(self.admin_site, request)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
@@ -15,6 +16,7 @@ from claims.admin.chains import ChainInline
 from claims.admin.desk import DeskAdmin, link
 from claims.admin.reading import found_by, reading_link
 from claims.admin.reviews import ReviewsInline, review_links
+from claims.admin.verification import show_verification
 from claims.models import Attribution, Carried, Quote
 
 
@@ -48,6 +50,13 @@ class QuoteAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
         return super().get_queryset(request).with_place()
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.verification_view)
+        return [path("<int:pk>/verification/", view, name="claims_quote_verification"), *super().get_urls()]
+
+    def verification_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return show_verification(self.admin_site, request, Quote, pk)
 
     def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:
         before = Quote.objects.get(pk=obj.pk).speaker if change and "speaker" in form.changed_data else None

@@ -44,6 +44,12 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+def verification_address(subject: Claim | Quote) -> str:
+    """Of the page with both verdicts side by side."""
+    subject = subject.under_review if isinstance(subject, Quote) else subject
+    return reverse(f"admin:claims_{subject._meta.model_name}_verification", args=[subject.pk])
+
+
 def review_links(subject: Claim | Quote) -> str | SafeString:
     """Of each aspect, to open its review: the last step where there is one, else a new draft."""
     if subject.pk is None:
@@ -53,18 +59,19 @@ def review_links(subject: Claim | Quote) -> str | SafeString:
     heads = {review.aspect: review for review in subject.reviews.heads()}
     add = reverse("admin:claims_review_add")
     start = pgettext("review", "start")
+    aspects = [
+        (
+            reverse("admin:claims_review_change", args=[heads[aspect].pk])
+            if aspect in heads
+            else f"{add}?{kind}={subject.pk}&aspect={aspect}",
+            f"{label.partition(':')[0]}: {heads[aspect].get_status_display() if aspect in heads else start}",
+        )
+        for aspect, label in Review.Aspect.choices
+    ]
     return format_html_join(
         SafeString(" &nbsp; "),
         '<a class="desk-button" href="{}">{}</a>',
-        (
-            (
-                reverse("admin:claims_review_change", args=[heads[aspect].pk])
-                if aspect in heads
-                else f"{add}?{kind}={subject.pk}&aspect={aspect}",
-                f"{label.partition(':')[0]}: {heads[aspect].get_status_display() if aspect in heads else start}",
-            )
-            for aspect, label in Review.Aspect.choices
-        ),
+        [*aspects, (verification_address(subject), gettext("Both side by side"))],
     )
 
 
@@ -296,6 +303,7 @@ class ReviewAdmin(DeskAdmin):
             chain = Review.objects.filter(claim=obj.claim_id, quote=obj.quote_id, aspect=obj.aspect)
             latest = not hasattr(obj, "superseded_by")
             context |= {
+                "verification": verification_address(obj.subject),
                 "steps": [step for step in STEPS.values() if latest and step.open_to(request.user, obj)],
                 "later": None if latest else chain.order_by("-id").first(),
                 "chain": list(chain.select_related("actor").order_by("id")),
@@ -329,6 +337,8 @@ class ReviewAdmin(DeskAdmin):
                 messages.success(
                     request, f"{made.get_aspect_display().partition(':')[0]}: {made.get_status_display()}."
                 )
+                if request.POST.get("from") == "verification":
+                    return redirect(f"admin:claims_{made.subject._meta.model_name}_verification", made.subject.pk)
                 return redirect("admin:claims_review_change", made.pk)
         if request.method == "POST" and not form.fields:
             for reason in form.non_field_errors():
