@@ -19,6 +19,7 @@ from claims.ingest.interchange import ClaimReview, Record
 from claims.ingest.readers import Rejected
 from claims.ingest.store import Stored, store
 from claims.matching.suggestions import suggest
+from claims.matching.within_article import suggest_within
 from claims.models import Claim
 from claims.models.violation import explain
 
@@ -120,6 +121,7 @@ class Batch:
         stored = store(extraction, came_from=path.name, source_name=self.source, strict=self.strict)
         if stored.revision:
             suggest(Claim.objects.printed_first_in(stored.revision))
+            suggest_within(stored.revision)
         return stored
 
     def _record(self, record: Record | ClaimReview) -> Stored:
