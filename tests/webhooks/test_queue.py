@@ -1,5 +1,6 @@
 """Deliveries are made by a worker, and tried again later and later until they are given up."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,12 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def work() -> None:
-    """A worker does what is due, and ends."""
+    """A worker does what is due, and ends. In a thread of its own: where a browser is driven this one has a loop."""
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(_work).result()
+
+
+def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
         worker.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
 
