@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from claims.models import Attempt, Claim, Delivery, Quota, Review, Revision, Source
+from claims.models import Attempt, Claim, Delivery, Notice, Quota, Review, Revision, Source
 from claims.models.change import Change, PendingChange
 from claims.models.idempotency import IdempotencyKey
 from tests import factories
@@ -15,7 +15,7 @@ from tests.models.rules import UPDATES, every_delete, every_insert, every_update
 pytestmark = pytest.mark.django_db
 
 Event = apps.get_model("claims", "ClaimEvent")
-UNTRACKED = (Revision, Review, Attempt, Change, PendingChange, Delivery, IdempotencyKey, Quota)
+UNTRACKED = (Revision, Review, Notice, Attempt, Change, PendingChange, Delivery, IdempotencyKey, Quota)
 """The first are their own history; the others are logs, or kept for a day."""
 MODELS = [
     model
