@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, Max, Model, QuerySet, Value
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Events
 
@@ -147,6 +148,8 @@ def _changes(event: Any, names: dict[tuple[type[Model], Any], str]) -> Iterable[
 def _shown(field: Any, value: Any, names: dict[tuple[type[Model], Any], str]) -> str:
     if value in (None, "", []):
         return "—"
+    if isinstance(value, bool):
+        return gettext("True") if value else gettext("False")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(field, ForeignKey):

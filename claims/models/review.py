@@ -17,7 +17,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from claims.models.claim import Appearance, Claim
 from claims.models.days import start_of_day
@@ -196,7 +196,7 @@ class Review(models.Model):
         ordering = ("-created_at", "-id")
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
-        permissions = [("approve_review", "Can approve and publish reviews")]
+        permissions = [("approve_review", gettext_noop("Can approve and publish reviews"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(claim=None, quote__isnull=False) | Q(claim__isnull=False, quote=None),

@@ -1,11 +1,22 @@
 """The desk in English and Italian: as the browser asks, and as each person chooses."""
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
 
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, translation
 
+from claims.models import Evidence, Relation
+from tests import factories
 from tests.admin.conftest import Base
 
 FRONT = "admin:index"
@@ -45,3 +56,88 @@ def test_a_day_typed_with_slashes_is_read_as_it_is_shown() -> None:
         with translation.override(language):
             read = formats.get_format("DATE_INPUT_FORMATS")
             assert datetime.strptime("03/11/2024", next(each for each in read if "/" in each)).month == 11
+
+
+class Shown(HTMLParser):
+    """What a page shows or reads out, text by text, but for the names of icons."""
+
+    SILENT = ("script", "style", "code", "kbd", "template", "icon")
+    EMPTY = ("br", "img", "input", "meta", "link", "hr", "col")
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.texts: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        of = dict(attrs)
+        self.texts |= {of[name] or "" for name in ("aria-label", "title", "placeholder", "alt") if name in of}
+        if tag not in self.EMPTY:
+            self.open.append("icon" if "material-symbols" in (of.get("class") or "") else tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop() not in (tag, "icon"):
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(silent in self.open for silent in self.SILENT):
+            self.texts.add(" ".join(data.split()))
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{3,}", text.lower()))
+
+
+ALIKE = words(
+    "Desk factdb English italiano URL file SHA Wikidata account password ISO alpha webhook test POST JSON HTML feed "
+    "Atom ClaimReview API token CSV hash salt HTTP per"
+)
+"""Words that are the same in both languages."""
+LIBRARIES = ("Pghistory", "Procrastinate", "Knox")
+"""Whose permissions have English names only."""
+
+
+def content() -> set[str]:
+    """Words that stand in the base, which no page translates."""
+    models: tuple[Any, ...] = (*apps.get_app_config("claims").get_models(), User, Group)
+    rows = (row for model in models if not hasattr(model, "pgh_model") for row in model._default_manager.values_list())
+    return set().union(*(words(str(value)) for row in rows for value in row if isinstance(value, str | list)))
+
+
+def pages(kind: str) -> Iterator[str]:
+    for model in admin.site._registry:
+        if model._meta.app_label in ("claims", "auth"):
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}"
+            row = model._default_manager.first()
+            if kind in ("changelist", "add"):
+                yield reverse(name)
+            elif row:
+                with suppress(NoReverseMatch):  # not every row has such a page
+                    yield reverse(name, args=[row.pk])
+
+
+@pytest.mark.parametrize("kind", ["changelist", "add", "change", "history", "read", "compare", ""])
+def test_no_english_is_left_on_a_page_in_italian(kind: str, base: Base) -> None:
+    Evidence.objects.create(review=base.review, bearing="supports", document=base.document)
+    Relation.objects.create(from_claim=base.claim, to_claim=factories.claim(), kind="contradicts")
+    made: dict[str, Any] = {"is_staff": True, "is_superuser": True}
+    client = Client()
+    client.force_login(User.objects.create_user("amministra", **made))
+    base.review.submit(base.review.reviewer).approve(User.objects.create_user("approva")).publish(
+        User.objects.create_user("pubblica")
+    )
+    others = ("admin:index", "admin:claims_relation_conflicts", "admin:claims_claim_unanswered", "tokens")
+    public = (reverse("public:latest"), reverse("public:claim-page", args=[base.claim.ref]))
+    found: dict[str, tuple[str, set[str]]] = {}
+    known = ALIKE | content()
+    for address in pages(kind) if kind else (*map(reverse, others), *public):
+        texts = []
+        for language in ("it", "en"):
+            answer = client.get(address, headers={"accept-language": language}, follow=True)
+            texts.append(Shown(answer.content.decode()).texts if answer.status_code == 200 else set())
+        for text in texts[0] & texts[1]:
+            dated = re.match(r"\d+ \w{3} \d{4}", text)
+            if not dated and not text.startswith(LIBRARIES) and (left := words(text) - known):
+                found.setdefault(text, (address, left))
+    assert found == {}
