@@ -14,6 +14,7 @@ from claims.admin import (
     settling,
     sources,
     tokens,
+    topics,
     users,
     webhooks,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "settling",
     "sources",
     "tokens",
+    "topics",
     "users",
     "webhooks",
 ]

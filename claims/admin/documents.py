@@ -57,7 +57,7 @@ class DocumentAdmin(DeskAdmin):
     list_select_related = ("source",)
     search_fields = ("title", "byline", "source__name", "=url")
     full_text = "revisions__search"
-    autocomplete_fields = ("source", "agencies")
+    autocomplete_fields = ("source", "agencies", "topics")
     inlines = (RevisionsInline,)
     actions_detail = ("read_latest", "compare", "add_text", "record_notice")
     fieldsets = (
