@@ -301,6 +301,12 @@ UNFOLD = {
                 "title": _("Verification"),
                 "separator": True,
                 "items": [
+                    {
+                        "title": _("Queue"),
+                        "icon": "inbox",
+                        "link": reverse_lazy("queue"),
+                        "permission": lambda request: request.user.has_perm("claims.view_assignment"),
+                    },
                     _listing(_("Reviews"), "fact_check", "review"),
                     _listing(_("Evidence"), "attach_file", "evidence"),
                     _screen(_("Conflicts"), "balance", "claims_relation_conflicts", "claims.view_relation"),
@@ -319,6 +325,7 @@ UNFOLD = {
                 "items": [
                     _listing(_("Agents"), "record_voice_over", "agent"),
                     _listing(_("Sources"), "domain", "source"),
+                    _listing(_("Topics"), "label", "topic"),
                 ],
             },
             {

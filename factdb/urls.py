@@ -23,6 +23,7 @@ def uploaded_file(request: HttpRequest, name: str) -> HttpResponse | FileRespons
 
 urlpatterns = [
     path("admin/charts/<slug:name>.csv", admin.site.admin_view(download_chart), name="chart"),
+    path("admin/queue/", include("claims.admin.queue")),
     path("admin/tokens/", include("claims.admin.tokens")),
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),

@@ -65,6 +65,7 @@ class ClaimAdmin(DeskAdmin):
         ("language", ChoicesDropdownFilter),
         ("origin", ChoicesDropdownFilter),
         ("claimant", AutocompleteSelectFilter),
+        ("appearances__revision__document__topics", AutocompleteSelectFilter),
         ("claimant", admin.EmptyFieldListFilter),
         ("event_date", RangeDateFilter),
         ("created_at", RangeDateFilter),

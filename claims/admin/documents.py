@@ -51,6 +51,7 @@ class DocumentAdmin(DeskAdmin):
         ("source", AutocompleteSelectFilter),
         ("language", ChoicesDropdownFilter),
         ("agencies", AutocompleteSelectFilter),
+        ("topics", AutocompleteSelectFilter),
         ("published_at", RangeDateFilter),
     )
     date_hierarchy = "published_at"
@@ -61,7 +62,7 @@ class DocumentAdmin(DeskAdmin):
     inlines = (RevisionsInline,)
     actions_detail = ("read_latest", "compare", "add_text", "record_notice")
     fieldsets = (
-        (None, {"fields": ("source", "title", "url", ("byline", "credits"), ("language", "agencies"))}),
+        (None, {"fields": ("source", "title", "url", ("byline", "credits"), ("language", "agencies"), "topics")}),
         (
             _("Times"),
             {

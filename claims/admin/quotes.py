@@ -32,6 +32,7 @@ class QuoteAdmin(DeskAdmin):
         ("speaker", AutocompleteSelectFilter),
         ("speaker", admin.EmptyFieldListFilter),
         ("revision__document", AutocompleteSelectFilter),
+        ("revision__document__topics", AutocompleteSelectFilter),
         ("created_at", RangeDateFilter),
     )
     date_hierarchy = "created_at"

@@ -112,6 +112,13 @@ class Assignment(models.Model):
         return subject
 
     @classmethod
+    def who_may(cls) -> "models.QuerySet[User]":
+        """Those work can be given to."""
+        from django.contrib.auth.models import User  # once the apps are there
+
+        return User.objects.with_perm("claims.add_review").order_by("username")
+
+    @classmethod
     @transaction.atomic
     def give(cls, subject: Claim | Quote, aspect: str, to: "User", by: "User", due: date | None = None) -> "Assignment":
         """Gives the review of an aspect to somebody, instead of whoever has it; to who has it already, sets `due`.

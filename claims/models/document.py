@@ -111,7 +111,10 @@ class Document(models.Model):
                 name="document_modified_after_published",
             ),
         ]
-        indexes = [models.Index("published_at", name="document_published")]
+        indexes = [
+            models.Index("published_at", name="document_published"),
+            models.Index(Coalesce("published_at", "created_at").desc(), name="document_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"{self.source} {self.published_raw}".strip()
