@@ -174,9 +174,19 @@ PUBLISHER_LOGO = os.environ.get("PUBLISHER_LOGO", "")
 # Hosts webhooks may be sent to although their addresses are private; all other private ones are refused.
 WEBHOOKS_ALLOWED_HOSTS = _listed("WEBHOOKS_ALLOWED_HOSTS")
 
+# Without a server, mail is printed where the worker of the queue writes.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") in ("1", "true", "yes")
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "factdb@localhost")
+
 # Work done apart from requests; its jobs are rows of the base.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["claims.webhooks.queue"]
+PROCRASTINATE_IMPORT_PATHS = ["claims.webhooks.queue", "claims.mail"]
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

@@ -74,6 +74,17 @@ class Assignment(models.Model):
         indexes = [models.Index("assignee", condition=Q(closed_at=None), name="assignment_open_by_assignee")]
         triggers = [
             pgtrigger.Trigger(
+                name="assignment_is_mailed",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.assignee_id <> NEW.assigned_by_id"),
+                func="""
+                    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+                    VALUES ('mail', 'mail_assigned', jsonb_build_object('assignment', NEW.id));
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="assignment_is_what_was_given",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -99,7 +110,7 @@ class Assignment(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,16 @@ class Notice(models.Model):
         triggers = [
             *append_only("notice"),
             pgtrigger.Trigger(
+                name="notice_is_mailed",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+                    VALUES ('mail', 'mail_notice', jsonb_build_object('notice', NEW.id));
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="notice_of_what_it_printed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,

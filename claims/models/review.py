@@ -323,6 +323,18 @@ class Review(models.Model):
                 """,
             ),
             pgtrigger.Trigger(
+                name="review_step_is_mailed",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                # Whoever submits knows. Of a draft, only who had the work before is told.
+                condition=pgtrigger.Condition("NEW.status <> 'submitted' AND NEW.supersedes_id IS NOT NULL"),
+                func="""
+                    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+                    VALUES ('mail', 'mail_step', jsonb_build_object('review', NEW.id));
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="review_public_is_told",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
