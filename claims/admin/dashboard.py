@@ -35,7 +35,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             (
                 _("Reviews waiting for approval"),
                 heads.filter(status=Review.Status.SUBMITTED).count(),
-                f"{reviews}?status__exact=submitted",
+                f"{reverse('queue')}?tab=approval",
             ),
             (
                 _("Your drafts"),
@@ -45,7 +45,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             (
                 _("Reviews ready to publish"),
                 heads.filter(status=Review.Status.APPROVED).count(),
-                f"{reviews}?status__exact=approved",
+                f"{reverse('queue')}?tab=publication",
             ),
             (
                 _("Unverified claims"),

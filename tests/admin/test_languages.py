@@ -127,7 +127,7 @@ def test_no_english_is_left_on_a_page_in_italian(kind: str, base: Base) -> None:
     base.review.submit(base.review.reviewer).approve(User.objects.create_user("approva")).publish(
         User.objects.create_user("pubblica")
     )
-    others = ("admin:index", "admin:claims_relation_conflicts", "admin:claims_claim_unanswered", "tokens")
+    others = ("admin:index", "queue", "admin:claims_relation_conflicts", "admin:claims_claim_unanswered", "tokens")
     public = (reverse("public:latest"), reverse("public:claim-page", args=[base.claim.ref]))
     found: dict[str, tuple[str, set[str]]] = {}
     known = ALIKE | content()
