@@ -5,17 +5,13 @@ import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.templatetags.static import static
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
@@ -251,20 +247,6 @@ SPECTACULAR_SETTINGS = {
 }
 
 
-def _screen(title: "StrPromise", icon: str, name: str, permission: str) -> dict[str, Any]:
-    """An entry of the desk's sidebar, for those who may open it."""
-    return {
-        "title": title,
-        "icon": icon,
-        "link": reverse_lazy(f"admin:{name}"),
-        "permission": lambda request: request.user.has_perm(permission),
-    }
-
-
-def _listing(title: "StrPromise", icon: str, model: str) -> dict[str, Any]:
-    return _screen(title, icon, f"claims_{model}_changelist", f"claims.view_{model}")
-
-
 UNFOLD = {
     "SITE_TITLE": "factdb",
     "SITE_HEADER": "factdb",
@@ -298,75 +280,6 @@ UNFOLD = {
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
-        "navigation": [
-            {
-                "items": [
-                    {"title": _("Desk"), "icon": "space_dashboard", "link": reverse_lazy("admin:index")},
-                    _listing(_("Documents"), "newspaper", "document"),
-                    _listing(_("Claims"), "campaign", "claim"),
-                    _listing(_("Quotes"), "format_quote", "quote"),
-                ],
-            },
-            {
-                "title": _("Verification"),
-                "separator": True,
-                "items": [
-                    {
-                        "title": _("Queue"),
-                        "icon": "inbox",
-                        "link": reverse_lazy("queue"),
-                        "permission": lambda request: request.user.has_perm("claims.view_assignment"),
-                    },
-                    _listing(_("Reviews"), "fact_check", "review"),
-                    _listing(_("Evidence"), "attach_file", "evidence"),
-                    _screen(_("Conflicts"), "balance", "claims_relation_conflicts", "claims.view_relation"),
-                    _screen(_("Not answered"), "voice_over_off", "claims_claim_unanswered", "claims.view_claim"),
-                    _listing(_("Relations"), "compare_arrows", "relation"),
-                    _listing(_("Changed after publication"), "difference", "finding"),
-                    _listing(_("Checked by others"), "travel_explore", "externalreview"),
-                    _listing(_("Anchors to settle"), "move_location", "carried"),
-                    _listing(_("Corrected by publishers"), "report", "notice"),
-                    _listing(_("To re-check"), "flag", "flag"),
-                ],
-            },
-            {
-                "title": _("Who and where"),
-                "separator": True,
-                "items": [
-                    _listing(_("Agents"), "record_voice_over", "agent"),
-                    _listing(_("Sources"), "domain", "source"),
-                    _listing(_("Topics"), "label", "topic"),
-                ],
-            },
-            {
-                "title": _("In detail"),
-                "separator": True,
-                "collapsible": True,
-                "items": [
-                    _listing(_("Appearances"), "pin_drop", "appearance"),
-                    _listing(_("Figures"), "numbers", "quantity"),
-                    _listing(_("Attributions"), "account_tree", "attribution"),
-                    _listing(_("Revisions"), "history_edu", "revision"),
-                ],
-            },
-            {
-                "title": _("Programs"),
-                "separator": True,
-                "items": [
-                    {"title": _("My API tokens"), "icon": "key", "link": reverse_lazy("tokens")},
-                ],
-            },
-            {
-                "title": _("Administration"),
-                "separator": True,
-                "items": [
-                    _screen(_("Users"), "person", "auth_user_changelist", "auth.view_user"),
-                    _screen(_("Groups"), "group", "auth_group_changelist", "auth.view_group"),
-                    _listing(_("API tokens"), "vpn_key", "token"),
-                    _listing(_("Webhooks"), "webhook", "webhook"),
-                    _listing(_("Deliveries"), "outgoing_mail", "delivery"),
-                ],
-            },
-        ],
+        "navigation": "claims.admin.sidebar.navigation",
     },
 }

@@ -113,7 +113,6 @@ def list_conflicts(site: AdminSite, request: HttpRequest) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": _("Conflicts"),
-        "opts": Relation._meta,
         "states": [(state.value, STATES[state], counts[state], state is chosen) for state in State],
         "chosen": chosen.value,
         "page": page,
@@ -148,7 +147,6 @@ def show_conflict(site: AdminSite, request: HttpRequest, claim_id: int, *, may_d
     context = {
         **site.each_context(request),
         "title": _("Conflict"),
-        "opts": Relation._meta,
         "claim": claim,
         "conflict": conflict,
         "state": STATES[conflict.state] if conflict else "",

@@ -35,12 +35,13 @@ class Chart:
 
 
 def verdicts(aspect: str) -> Chart:
-    """Verdicts published in each of the last twelve months."""
+    """Verdicts published in each of the last twelve months; where that was none, in the last that had some."""
     months = _months(timezone.localdate())
-    counted = {
-        (row["month"], row["verdict"]): row["published"]
-        for row in Review.objects.published_by_month(aspect, since=months[0])
-    }
+    published = list(Review.objects.published_by_month(aspect, since=months[0]))
+    if not published and (newest := Review.objects.last_published(aspect)):
+        months = _months(timezone.localdate(newest))
+        published = list(Review.objects.published_by_month(aspect, since=months[0]))
+    counted = {(row["month"], row["verdict"]): row["published"] for row in published}
     kinds = Review.VERDICTS[aspect]
     labels = [date_format(month, "YEAR_MONTH_FORMAT") for month in months]
     of_content = aspect == Review.Aspect.CONTENT
@@ -130,7 +131,7 @@ def download_chart(request: HttpRequest, name: str) -> HttpResponse:
     return csv_file(chart.name, chart.heading, chart.rows)
 
 
-def _months(today: date) -> list[date]:
-    """The first days of the last `MONTHS` months, this one among them."""
-    last = today.year * 12 + today.month - 1
+def _months(end: date) -> list[date]:
+    """The first days of the `MONTHS` months up to that of `end`."""
+    last = end.year * 12 + end.month - 1
     return [date(month // 12, month % 12 + 1, 1) for month in range(last - MONTHS + 1, last + 1)]

@@ -33,7 +33,6 @@ def list_unanswered(site: AdminSite, request: HttpRequest) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": _("Not answered"),
-        "opts": Claim._meta,
         "page": pages.get_page(request.GET.get("page")),
     }
     return render(request, "claims/unanswered.html", context)

@@ -5,7 +5,7 @@ is a new row that supersedes the one before, so that the rows of a subject and a
 when. The last `published`, `corrected` or `retracted` row of a chain is what the base shows.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pgtrigger
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import JSONObject, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +76,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         published = self.filter(aspect=aspect, status=Review.Status.PUBLISHED, created_at__gte=start_of_day(since))
         months = published.order_by().annotate(month=TruncMonth("created_at", output_field=models.DateField()))
         return months.values("month", "verdict").annotate(published=Count("pk")).order_by("month", "verdict")
+
+    def last_published(self, aspect: str) -> datetime | None:
+        """When the newest verdict on the aspect was made public."""
+        return self.filter(aspect=aspect, status=Review.Status.PUBLISHED).aggregate(newest=Max("created_at"))["newest"]
 
     def showing(self, aspect: str, verdict: str) -> "ReviewQuerySet":
         """The effective reviews of an aspect with this verdict; for "retracted" those withdrawn."""

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from claims.admin.dashboard_charts import verdicts
 from claims.models import Agent, Claim, Relation, Review, Source
 from claims.models.track_record import track_records
 from tests import factories
@@ -86,6 +87,18 @@ def test_each_verdict_counts_in_its_month_by_aspect(verdict: Any) -> None:
     assert [(row["verdict"], row["published"]) for row in counted] == [("false", 1), ("true", 1)]
     assert all(abs((row["month"] - month).days) <= 31 for row in counted)
     assert [row["verdict"] for row in Review.objects.published_by_month("attribution", since=month)] == ["authentic"]
+
+
+def test_where_the_last_twelve_months_have_no_verdict_those_before_the_newest_are_drawn(
+    verdict: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdict(factories.claim(), "true")
+    now = datetime.now(UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(days=3 * 365))
+    drawn, empty = verdicts("content"), verdicts("attribution")
+    assert not drawn.data["empty"]
+    assert sum(drawn.rows[-1][1:]) == 1
+    assert empty.data["empty"]
 
 
 def test_the_first_page_shows_conflicts_and_charts_in_a_fixed_number_of_queries(
