@@ -1,6 +1,7 @@
 """Conflicts: what contradicts each other is one group, shown as ranges, with its chains, and decided on its page."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from django.urls import reverse
 from claims.admin.chain_graph import draw
 from claims.admin.conflicts import conflict_url
 from claims.admin.range_plot import plots
+from claims.ingest.batch import Batch
+from claims.matching.frequencies import forget
 from claims.models import Agent, Appearance, Claim, Relation, Source
 from claims.models.conflict import State, conflict_of, conflicts
 from claims.models.provenance import Provenance
@@ -225,3 +228,34 @@ def test_the_pages_take_as_many_queries_with_many_claims_as_with_few(editor: Cli
         with CaptureQueriesContext(connection) as many:
             editor.get(url)
         assert len(many) <= few_queries <= 22
+
+
+def test_an_article_against_itself_shows_both_places_of_one_text_and_is_decided(editor: Client, tmp_path: Path) -> None:
+    forget()
+    text = (
+        "The ferry Alcyone ran aground\n3 March 2025\n\n"
+        "The coast guard of Port Sallow said that 214 passengers were taken off the ferry Alcyone on Monday.\n\n"
+        "By the evening all was quiet. The coast guard of Port Sallow said that 241 passengers were taken off the "
+        "ferry Alcyone on Monday.\n"
+    )
+    article = tmp_path / "ferry.txt"
+    article.write_text(text, encoding="utf-8")
+    assert list(Batch(language="en").run([(article, "txt")])) == [article]
+    relation = Relation.objects.select_related("from_claim", "to_claim").get(kind="contradicts")
+    first, second = relation.to_claim, relation.from_claim
+    places = [claim.appearances.get() for claim in (first, second)]
+    assert len({place.revision_id for place in places}) == 1
+    url = conflict_url(first.pk)
+    page = editor.get(url)
+    shown = page.content.decode()
+    ((_, plot),) = page.context["plots"]
+    assert [each.words for each in plot.ranges] == ["214", "241"]
+    for claim, place in zip((first, second), places, strict=True):
+        read = reverse("admin:claims_revision_read", args=[place.revision_id])
+        assert f'href="{read}#claim-{claim.pk}"' in shown
+        assert f"<mark>{place.exact}</mark>" in shown
+    assert shown.count("1 independent source<") == 2  # one article, one source
+    sent = {"relation": relation.pk, "decision": "confirmed", "resolution": "error"}
+    assert "Confirmed: One is an error." in editor.post(url, sent, follow=True).content.decode()
+    (conflict,) = conflicts()
+    assert conflict.state is State.RESOLVED
