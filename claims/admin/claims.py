@@ -16,6 +16,7 @@ from claims.admin.badges import badge
 from claims.admin.chain_graph import claim_graph
 from claims.admin.chains import ChainInline
 from claims.admin.desk import DeskAdmin, DeskInline, link
+from claims.admin.notices import FlaggedFilter
 from claims.admin.reading import found_by, reading_link
 from claims.admin.relations import RelationsInline, RelationsToInline
 from claims.admin.reviews import ReviewsInline, review_links
@@ -61,6 +62,7 @@ class ClaimAdmin(DeskAdmin):
     )
     list_filter = (
         ("status", ChoicesDropdownFilter),
+        FlaggedFilter,
         ("stance", ChoicesDropdownFilter),
         ("language", ChoicesDropdownFilter),
         ("origin", ChoicesDropdownFilter),

@@ -129,6 +129,19 @@ class NoticeAdmin(DeskAdmin):
         return notice.open_flags
 
 
+class FlaggedFilter(DropdownFilter):
+    """Of claims and quotes, those that rest on what was corrected or retracted."""
+
+    title = _("flagged")
+    parameter_name = "flagged"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Flagged: to re-check"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        return queryset.flagged() if self.value() == "yes" else queryset
+
+
 class OpenFilter(DropdownFilter):
     title = _("re-checked")
     parameter_name = "flags"

@@ -22,12 +22,13 @@ from django.views.decorators.http import require_POST
 
 from claims.admin import annotating
 from claims.admin.annotating import Changed, held, version
+from claims.admin.aspects import EvidenceForm, ReviewForm, Work, take_step, works
 from claims.admin.desk import LinesField
 from claims.admin.reading import Span, found_by, marked, revision_to_read, spans_of
 from claims.matching.accounts import Account, accounts
 from claims.matching.engine import match_passages
 from claims.matching.passages import passage
-from claims.models import Agent, Appearance, Claim, Quote, Review, Revision
+from claims.models import Agent, Appearance, Claim, Document, Flag, Quote, Review, Revision
 from claims.models.history import restore
 from claims.models.violation import explain
 
@@ -107,71 +108,16 @@ def standing(revision: Revision) -> QuerySet[Agent]:
     return agents.filter(document=None) | agents.filter(document=revision.document_id)
 
 
-class ReviewForm(forms.Form):
-    """What is done about one aspect: `draft` keeps verdict and rationale, the other steps go on from there."""
+class SettleForm(forms.Form):
+    """What was re-checked, and which flags stood there when it was written."""
 
-    STEPS = {
-        "draft": "claims.add_review",
-        "submit": "claims.add_review",
-        "approve": "claims.approve_review",
-        "publish": "claims.approve_review",
-    }
+    note = LinesField(max_length=10_000)
+    flags = forms.TypedMultipleChoiceField(coerce=int)
 
-    aspect = forms.ChoiceField(choices=Review.Aspect.choices)
-    step = forms.ChoiceField(choices=[(step, step) for step in STEPS])
-    head = forms.IntegerField(required=False)
-    """The last step as it was seen; empty where there was none."""
-    verdict = forms.ChoiceField(choices=Review.Verdict.choices, required=False)
-    rationale = LinesField(max_length=100_000)
-
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, flags: Sequence[Flag]) -> None:
         super().__init__(data)
-        self.fields["rationale"].required = False
-
-
-@dataclass(frozen=True)
-class Work:
-    """One aspect of the selected one: where its review stands, and what whoever reads may do about it."""
-
-    aspect: str
-    label: str
-    head: Review | None
-    given: dict[str, Any]
-    writes: bool
-    approves: bool
-
-    @property
-    def open(self) -> bool:
-        return self.given.get("aspect") == self.aspect
-
-    @property
-    def drafting(self) -> bool:
-        """Whether verdict and rationale may be written: of a first review, a draft, or anew after a verdict."""
-        return self.writes and (self.head is None or self.head.status in (Review.Status.DRAFT, *Review.PUBLIC))
-
-    @property
-    def approvable(self) -> bool:
-        return self.approves and self.head is not None and self.head.status == Review.Status.SUBMITTED
-
-    @property
-    def publishable(self) -> bool:
-        return self.approves and self.head is not None and self.head.status == Review.Status.APPROVED
-
-    @property
-    def verdicts(self) -> list[tuple[str, Any]]:
-        return [(verdict.value, verdict.label) for verdict in Review.VERDICTS[self.aspect]]
-
-    @property
-    def verdict(self) -> str:
-        return self.given.get("verdict", "") if self.open else self._draft.verdict
-
-    @property
-    def rationale(self) -> str:
-        return self.given.get("rationale", "") if self.open else self._draft.rationale
-
-    @property
-    def _draft(self) -> Review:
-        return self.head if self.head and self.head.status == Review.Status.DRAFT else Review()
+        chosen: Any = self.fields["flags"]
+        chosen.choices = [(flag.pk, flag.pk) for flag in flags]
 
 
 @dataclass
@@ -225,11 +171,12 @@ class Selected:
 
     @property
     def works(self) -> list[Work]:
-        """Each aspect; for a quote, whether it was said comes first."""
-        heads = {review.aspect: review for review in self.under_review.reviews.heads()}
-        aspects = Review.Aspect.choices if self.kind == "quote" else reversed(Review.Aspect.choices)
-        writes, approves = (self.user.has_perm(f"claims.{name}_review") for name in ("add", "approve"))
-        return [Work(value, str(label), heads.get(value), self.given, writes, approves) for value, label in aspects]
+        return works(self.under_review, self.user, self.given)
+
+    @property
+    def flags(self) -> list[Flag]:
+        """Those nobody has settled, of it and of its reviews."""
+        return list(Flag.objects.of(self.under_review).open().told().order_by("id"))
 
     @property
     def reviews(self) -> QuerySet[Review]:
@@ -390,6 +337,7 @@ def accept(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpRe
 def review(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpResponse:
     """A step in the review of one aspect."""
     form, user = ReviewForm(request.POST), cast("User", request.user)
+    evidence = EvidenceForm(request.POST, request.FILES)
     needed = ReviewForm.STEPS.get(request.POST.get("step", ""), "claims.add_review")
 
     def make(revision: Revision, anchor: Quote | Appearance) -> str:
@@ -398,7 +346,9 @@ def review(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpRe
         head = subject.reviews.heads().filter(aspect=given["aspect"]).first()
         if (head.pk if head else None) != given["head"]:
             raise Changed(anchor)
-        done = _step(subject, head, user, given)
+        done = take_step(subject, head, user, given, evidence)
+        if given["step"] == "evidence":
+            return _("%(aspect)s Evidence added.") % {"aspect": done.get_aspect_display()}
         return _("%(aspect)s %(status)s.") % {
             "aspect": done.get_aspect_display(),
             "status": done.get_status_display(),
@@ -407,17 +357,23 @@ def review(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpRe
     return _change(request, revision_id, kind, pk, make, form=form, permissions=dict.fromkeys(CHANGE, (needed,)))
 
 
-def _step(subject: Claim | Quote, head: Review | None, user: "User", given: dict[str, Any]) -> Review:
-    if given["step"] in ("approve", "publish"):
-        if head is None:
-            raise ValidationError(_("There is no review yet."))
-        return head.approve(user) if given["step"] == "approve" else head.publish(user)
-    written = {"verdict": given["verdict"], "rationale": given["rationale"]}
-    if head is None or head.status in Review.PUBLIC:
-        head = Review.start(subject, given["aspect"], user, **written)
-    elif (head.status, head.verdict, head.rationale) != (Review.Status.DRAFT, *written.values()):
-        head = head.revise(user, **written)
-    return head.submit(user) if given["step"] == "submit" else head
+@require_POST
+def settle(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpResponse:
+    """All that is flagged of it was re-checked, and stands."""
+    user = cast("User", request.user)
+
+    def make(revision: Revision, anchor: Quote | Appearance) -> str:
+        subject = anchor.under_review if isinstance(anchor, Quote) else anchor.claim
+        flags = list(Flag.objects.of(subject).open().select_for_update())
+        form = SettleForm(request.POST, flags)
+        if not form.is_valid():
+            raise ValidationError(_("Say what was re-checked, of what is flagged now."))
+        for flag in flags:
+            if flag.pk in form.cleaned_data["flags"]:
+                flag.settle(user, form.cleaned_data["note"])
+        return _("Re-checked: stands.")
+
+    return _change(request, revision_id, kind, pk, make, permissions=dict.fromkeys(CHANGE, ("claims.change_flag",)))
 
 
 @require_POST
@@ -493,6 +449,14 @@ def agents(request: HttpRequest, revision_id: int) -> HttpResponse:
     )
 
 
+def documents(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """Documents of the base that are evidence: by words of title or text, the newest first."""
+    revision_to_read(request, revision_id)
+    asked = request.GET.get("cited", "").strip()[:300]
+    found = Document.objects.search(asked).select_related("source")[:OFFERED] if asked else ()
+    return render(request, "claims/reading_documents.html", {"found": found, "asked": asked})
+
+
 def alike(request: HttpRequest, revision_id: int, kind: str, pk: int) -> HttpResponse:
     """Claims and quotes that say the same, or nearly, with the verdicts on them."""
     revision = revision_to_read(request, revision_id)
@@ -524,6 +488,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
     views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
         "mark": (f"{here}mark/", mark),
         "agents": (f"{here}agents/", agents),
+        "documents": (f"{here}documents/", documents),
         "undo": (f"{here}undo/<uuid:rejection>/", undo),
         "reword": (f"{here}appearance/<int:pk>/wording/", reword),
         "span": (one, show),
@@ -532,6 +497,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
         "accept": (f"{one}accept/", accept),
         "reject": (f"{one}reject/", reject),
         "review": (f"{one}review/", review),
+        "settle": (f"{one}settle/", settle),
         "alike": (f"{one}alike/", alike),
     }
     return [path(route, site.admin_view(view), name=f"claims_revision_{name}") for name, (route, view) in views.items()]

@@ -14,6 +14,7 @@ from claims.admin.anchors import AnchorForm
 from claims.admin.badges import badge
 from claims.admin.chains import ChainInline
 from claims.admin.desk import DeskAdmin, link
+from claims.admin.notices import FlaggedFilter
 from claims.admin.reading import found_by, reading_link
 from claims.admin.reviews import ReviewsInline, review_links
 from claims.admin.verification import show_verification
@@ -26,6 +27,7 @@ class QuoteAdmin(DeskAdmin):
     list_display = ("words", "speaker_link", "status_badge", "verbatim_status", "document", "published", "origin")
     list_filter = (
         ("status", ChoicesDropdownFilter),
+        FlaggedFilter,
         ("verbatim_status", ChoicesDropdownFilter),
         ("language", ChoicesDropdownFilter),
         ("origin", ChoicesDropdownFilter),

@@ -68,6 +68,11 @@ class Span:
         return Origin.EDITED in (self.anchor.origin, self.subject.origin)
 
     @property
+    def flagged(self) -> bool:
+        """Whether a source it rests on was corrected or retracted, and nobody has settled that (`with_flagged`)."""
+        return getattr(self.anchor, "flagged", False)
+
+    @property
     def start(self) -> int:
         return self.anchor.start
 
@@ -153,8 +158,9 @@ def figures_of(text: str, claims: Iterable[Span]) -> Iterator[Figure]:
 def spans_of(revision: Revision) -> tuple[list[Span], list[Span]]:
     """The quotes and the claims of a text, in reading order, in five queries however many there are."""
     chain = Prefetch("attributions", Attribution.objects.select_related("agent", "source").order_by("position"))
-    quotes = Quote.objects.filter(revision=revision).select_related("speaker").defer("search")
-    appearances = Appearance.objects.filter(revision=revision).select_related("claim__claimant").defer("claim__search")
+    quotes = Quote.objects.filter(revision=revision).with_flagged().select_related("speaker").defer("search")
+    appearances = Appearance.objects.filter(revision=revision).with_flagged().select_related("claim__claimant")
+    appearances = appearances.defer("claim__search")
     in_order = ("start", "-end", "id")
     return (
         [

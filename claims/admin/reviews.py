@@ -130,7 +130,9 @@ class Step:
     prominent: bool = False
 
     def open_to(self, user: Any, review: Review) -> bool:
-        return self.to in Review.TRANSITIONS[review.status] and user.has_perm(self.permission)
+        """Whether the review may go on so, by this user. Nobody approves what they wrote."""
+        own = self.to == Review.Status.APPROVED and review.reviewer_id == user.pk
+        return not own and self.to in Review.TRANSITIONS[review.status] and user.has_perm(self.permission)
 
 
 APPROVE, ADD = "claims.approve_review", "claims.add_review"

@@ -202,6 +202,12 @@ class ClaimQuerySet(SearchQuerySet["Claim"]):
             Exists(conflicts.filter(from_claim=OuterRef("pk"))) | Exists(conflicts.filter(to_claim=OuterRef("pk")))
         )
 
+    def flagged(self) -> "ClaimQuerySet":
+        """Claims that rest on what was corrected or retracted, they or a review of theirs, until that is settled."""
+        from claims.models.notice import Flag  # which rests on this module
+
+        return self.filter(Exists(Flag.objects.open().filter(claim=OuterRef("pk"))))
+
     def the_same(self, as_claim: int) -> "ClaimQuerySet":
         """The claim of this key and all that it is the same as, through whichever others."""
         return self.filter(pk__in=RawSQL(_THE_SAME, [as_claim]))
@@ -422,6 +428,12 @@ class AppearanceQuerySet(models.QuerySet["Appearance"]):
         return self.select_related("claim__claimant", "revision__document__source").defer(
             "claim__search", "revision__text", "revision__search"
         )
+
+    def with_flagged(self) -> "AppearanceQuerySet":
+        """Annotates `flagged`: whether its claim rests on what was corrected or retracted, and nobody settled it."""
+        from claims.models.notice import Flag  # which rests on this module
+
+        return self.annotate(flagged=Exists(Flag.objects.open().filter(claim=OuterRef("claim"))))
 
     def with_chains(self) -> "AppearanceQuerySet":
         """With all that `Provenance` asks of each, in three queries however many there are."""

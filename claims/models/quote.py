@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent, never_merged_away
@@ -47,6 +48,20 @@ class QuoteQuerySet(SearchQuerySet["Quote"]):
 
         of_it = Q(quote=OuterRef("pk")) | Q(quote=OuterRef("reviewed_as"))
         return self.filter(Exists(Review.objects.public().filter(of_it)))
+
+    def with_flagged(self) -> "QuoteQuerySet":
+        """Annotates `flagged`: whether it rests on what was corrected or retracted, and nobody settled that."""
+        from claims.models.notice import Flag  # which rests on this module
+
+        under_review = Coalesce(OuterRef("reviewed_as"), OuterRef("pk"))
+        return self.annotate(flagged=Exists(Flag.objects.open().filter(quote=under_review)))
+
+    def flagged(self) -> "QuoteQuerySet":
+        """Quotes that rest on what was corrected or retracted, until that is settled."""
+        from claims.models.notice import Flag  # which rests on this module
+
+        under_review = Coalesce(OuterRef("reviewed_as"), OuterRef("pk"))
+        return self.filter(Exists(Flag.objects.open().filter(quote=under_review)))
 
     def reviewed(self) -> "QuoteQuerySet":
         """Those with a review, be it a draft, of their own or as the same words of an earlier revision."""

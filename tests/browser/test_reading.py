@@ -224,7 +224,7 @@ def test_a_verdict_is_written_submitted_and_by_another_published_beside_the_text
     page.keyboard.type("Auth")
     press(page, "Tab")
     page.keyboard.type("Heard on the tape.")
-    press(page, "Tab", "Enter")
+    press(page, "Tab", "Tab", "Enter")  # over the evidence
     expect(said(page)).to_have_text("Attribution: did they say it? Waiting for approval.")
     factories.user("Editor", "eddy")
     other = sign_in("eddy")

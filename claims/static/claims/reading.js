@@ -402,7 +402,8 @@ function press(key) {
     if (target.matches(".reading-edge")) target.focus();
     else if (target.matches("summary")) {
       target.parentElement.open = true;
-      (target.parentElement.querySelector("input:not([type=hidden]), select, textarea, button") ?? target).focus();
+      const inside = target.parentElement.querySelectorAll("input, select, textarea, button, summary");
+      ([...inside].find((each) => each !== target && each.type !== "hidden" && each.checkVisibility()) ?? target).focus();
     } else target.click();
     return true;
   }
