@@ -33,6 +33,7 @@ from claims.models import (
     Review,
     Revision,
     Source,
+    naming,
 )
 from claims.models.anchor import Origin
 
@@ -332,7 +333,7 @@ def _claim_review(record: given.ClaimReview) -> Stored:
     claim = Claim.objects.filter(ref=ref).first()
     new = claim is None
     if claim is None:
-        claimant = Agent.objects.named(record.claimant, kind=record.claimant_kind) if record.claimant else None
+        claimant = naming.named(record.claimant, kind=record.claimant_kind) if record.claimant else None
         spoken = (record.claim_language, record.language, detect.language(record.claim))
         claim = Claim.objects.create(
             ref=ref,
@@ -413,11 +414,11 @@ def _agent(ref: given.AgentRef, document: Document | None, field: str) -> Agent:
     row = _same_agent(ref.name, ref.kind, document if ref.local else None)
     if row:
         return row
-    several = [] if ref.local else Agent.objects.meant(ref.name, kind=ref.kind, document=document)
+    several = [] if ref.local else naming.meant(ref.name, kind=ref.kind, document=document)
     if len(several) > 1:
         known = ", ".join(f"{agent.name} ({agent.kind})" for agent in several)
         raise Rejected(f"“{ref.name}” may be any of {known}; expected one of these names and kinds", field=field)
-    return Agent.objects.named(ref.name, kind=ref.kind, document=document, local=ref.local)
+    return naming.named(ref.name, kind=ref.kind, document=document, local=ref.local)
 
 
 def _chain(place: given.Place, revision: Revision, **of: Quote | Appearance) -> None:

@@ -18,6 +18,7 @@ from claims.extraction import result as found
 from claims.ingest.readers import Rejected
 from claims.models import Agent, Appearance, Attribution, Claim, Document, Quantity, Quote, Revision, Source
 from claims.models.anchor import Origin
+from claims.models.naming import Namesakes
 
 Outcome = Literal["new", "updated", "unchanged"]
 
@@ -71,7 +72,7 @@ def store(extraction: found.Extraction, *, came_from: str, source_name: str = ""
         origin=came_from[:500],
     )
     revision.take_over()
-    writer = _Writer(revision, _Earlier(previous, revision) if previous else None)
+    writer = _Writer(extraction, revision, _Earlier(previous, revision) if previous else None)
     stored = Stored("new" if is_new else "updated", revision=revision)
     stored.quotes = writer.quotes(extraction.quotes)
     stored.claims, stored.quantities = writer.claims(extraction.claims)
@@ -157,9 +158,11 @@ def _same(before: Appearance, claim: Claim) -> bool:
 class _Writer:
     """Writes what was found in one revision, in as few statements as the database takes."""
 
-    def __init__(self, revision: Revision, earlier: _Earlier | None) -> None:
+    def __init__(self, extraction: found.Extraction, revision: Revision, earlier: _Earlier | None) -> None:
         self.revision = revision
         self.earlier = earlier
+        speaking = dict.fromkeys(_speaking(extraction))
+        self._namesakes = Namesakes((_name(agent) for agent in speaking if not agent.publisher), revision.document)
         self._agents: dict[found.Agent, Agent | Source] = {}
 
     def quotes(self, quotes: Iterable[found.Quote]) -> int:
@@ -281,15 +284,30 @@ class _Writer:
         return self._agents[agent]
 
     def _look_up(self, agent: found.Agent) -> Agent | Source:
-        name = agent.name[:300]
         if agent.publisher:
             kind = Source.Kind.AGENCY if agent.publisher == "agency" else Source.Kind.OUTLET
-            return Source.objects.called(name[:200], kind=kind)
-        row = Agent.objects.named(name, kind=agent.kind, document=self.revision.document, local=agent.local)
+            return Source.objects.called(_name(agent)[:200], kind=kind)
+        row = self._namesakes.named(_name(agent), kind=agent.kind, local=agent.local)
         if agent.role and not row.role:
             row.role = agent.role[:300]
             row.save(update_fields=["role", "updated_at"])
         return row
+
+
+def _speaking(extraction: found.Extraction) -> Iterable[found.Agent]:
+    """All who say or relay something, some several times."""
+    for quote in extraction.quotes:
+        yield from (link.agent for link in quote.chain)
+        if quote.speaker:
+            yield quote.speaker
+    for claim in extraction.claims:
+        yield from (link.agent for link in claim.chain)
+        if claim.claimant:
+            yield claim.claimant
+
+
+def _name(agent: found.Agent) -> str:
+    return agent.name[:300]
 
 
 def _cue(cue: found.Span | None) -> str:

@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Coalesce, Greatest, Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
-from claims import directory
 from claims.models.history import tracked
 from claims.models.language import Language
 
@@ -128,67 +127,6 @@ class AgentQuerySet(models.QuerySet["Agent"]):
                 by_alias.order_by().values("pk"),
                 agents.filter(merge__isnull=False).order_by().values("merge__kept"),
             )
-        )
-
-    def meant(self, name: str, *, kind: str, document: Any = None) -> "list[Agent]":
-        """Whom a name printed in `document` may mean: several, where nothing there tells them apart.
-
-        Those known only in the document come before those of everywhere. Of those `kind` does not rule out, the one of
-        just that name and kind is meant, and the only one of the kind before those of whom no kind is known.
-        """
-        found: list[Agent] = []
-        for where in ([Q(document=document)] if document else []) + [Q(document=None)]:
-            found = [agent for agent in self._called(name, where).order_by("id") if may_be(agent.kind, kind)]
-            if found:
-                break
-        of_kind = [agent for agent in found if agent.kind == kind]
-        if len(of_kind) == 1:
-            others_unknown = all(agent.kind in (kind, Agent.Kind.UNKNOWN) for agent in found)
-            if others_unknown or of_kind[0].name.lower() == name.lower():
-                return of_kind
-        return found
-
-    def named(self, name: str, *, kind: str, document: Any = None, local: bool = False) -> "Agent":
-        """The agent a name stands for in `document`: one the base knows, one of the directory, else a new one.
-
-        A name that may mean several is never taken for the first of them: it is somebody known only in the document,
-        until an editor says who. So is one of `local`, who has no name of their own ("the mayor").
-        """
-        found = self.meant(name, kind=kind, document=document)
-        if not found and not local and self._bring_in(name, kind):
-            found = self.meant(name, kind=kind, document=document)
-        if len(found) > 1 and document is None:
-            found = list(self._called(name, Q(document=None)).filter(name__iexact=name, kind=kind))
-        if len(found) == 1:
-            return found[0]
-        return self.create(name=name, kind=kind, document=document if local or found else None)
-
-    def _bring_in(self, name: str, kind: str) -> bool:
-        """Brings those the directory knows by `name` into the base; whether there are any."""
-        entries = [entry for entry in directory.known_as(name) if may_be(entry.kind, kind)]
-        for entry in directory.sharing_names(entries):
-            self._bring(entry)
-        return bool(entries)
-
-    def _bring(self, entry: directory.Entry) -> None:
-        known = self.filter(merge=None, kind__in=kinds_of(entry.kind), document=None)
-        by_name = Q()
-        for name in directory.own_names(entry):
-            by_name |= Q(name__iexact=name) | Q(aliases__name__iexact=name)
-        held = list(known.filter(wikidata=entry.wikidata)) if entry.wikidata else []
-        held = held or list(known.filter(by_name).distinct())
-        if len(held) > 1:
-            return  # the newsroom tells apart what the directory does not
-        fields = {"name": entry.name, "kind": entry.kind, "role": entry.role, "wikidata": entry.wikidata}
-        agent = held[0] if held else self.create(**fields)
-        there = {(alias.name.lower(), alias.language) for alias in agent.aliases.all()}
-        events = apps.get_model("claims", "AgentAliasEvent").objects.filter(agent_id=agent.pk, pgh_label="delete")
-        # What a person took away does not come back.
-        unwanted = {name.lower() for name in events.values_list("name", flat=True)} | {agent.name.lower()}
-        AgentAlias.objects.bulk_create(
-            AgentAlias(agent=agent, name=name, language=language)
-            for name, language in entry.names
-            if name.lower() not in unwanted and (name.lower(), language) not in there
         )
 
     def asked_for(self, asked: str) -> "AgentQuerySet":

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
+from claims.models import naming
 from claims.models.agent import Agent, never_merged_away
 from claims.models.history import tracked
 from claims.models.language import Language
@@ -48,7 +49,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """
         if known := self.known_as(name).order_by("id").first():
             return known
-        speakers = Agent.objects.meant(name, kind=Agent.Kind.ORGANIZATION)
+        speakers = naming.meant(name, kind=Agent.Kind.ORGANIZATION)
         speaking = self.filter(agent__in=speakers).first() if len(speakers) == 1 else None
         return speaking or self.create(name=name, kind=kind)
 
@@ -111,5 +112,5 @@ class Source(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.agent_id is None:
-            self.agent = Agent.objects.named(self.name, kind=Agent.Kind.ORGANIZATION)
+            self.agent = naming.named(self.name, kind=Agent.Kind.ORGANIZATION)
         super().save(*args, **kwargs)

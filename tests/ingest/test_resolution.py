@@ -9,7 +9,7 @@ from claims.extraction.result import Agent as Speaker
 from claims.ingest import export, interchange, records
 from claims.ingest.readers import Rejected
 from claims.ingest.store import store
-from claims.models import Agent, AgentAlias, Document, Merge, Quote, Source
+from claims.models import Agent, AgentAlias, Document, Merge, Quote, Source, naming
 from tests import factories
 from tests.ingest.test_store import FIRST, article
 
@@ -194,5 +194,19 @@ def test_every_entry_of_the_directory_is_a_whole_agent() -> None:
 def test_the_whole_directory_comes_into_a_base_once() -> None:
     for _ in range(2):
         for entry in directory.entries():
-            Agent.objects.named(directory.own_names(entry)[0], kind=entry.kind)
+            naming.named(directory.own_names(entry)[0], kind=entry.kind)
     assert Agent.objects.count() == len(directory.entries())
+
+
+def test_all_names_of_a_document_are_looked_up_at_once(
+    django_assert_num_queries: pytest.FixtureLookupError,
+) -> None:
+    known = [factories.agent(f"Speaker {number}") for number in range(6)]
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        namesakes = naming.Namesakes([agent.name.upper() for agent in known])
+        assert [namesakes.named(agent.name.upper(), kind="person") for agent in known] == known
+
+
+def test_who_is_new_to_the_base_is_one_agent_in_whatever_case_the_document_prints_the_name() -> None:
+    namesakes = naming.Namesakes(["Ida Brera", "IDA BRERA"])
+    assert namesakes.named("Ida Brera", kind="person") == namesakes.named("IDA BRERA", kind="person")
