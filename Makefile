@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: run seed test lint types messages check-tools bench-extraction bench-matching clean
+.PHONY: run seed test lint types messages check-tools bench-extraction bench-matching bench-desk clean
 
 ## Sets everything up and serves on http://127.0.0.1:$(PORT); Ctrl-C stops it
 run: .venv/installed
@@ -48,6 +48,10 @@ bench-extraction: .venv/installed
 ## Matching against paraphrases, beside PostgreSQL's full text and BM25: ARGS="--bulk 1000000"
 bench-matching: .venv/installed-dev
 	@PYTHONPATH=. .venv/bin/python -m bench.matching $(ARGS)
+
+## The pages of the desk in a large base, beside a small one: ARGS="--claims 1000000 --plans"
+bench-desk: .venv/installed
+	@PYTHONPATH=. .venv/bin/python -m bench.desk $(ARGS)
 
 ## Removes what was installed; the data in .data stays
 clean:
