@@ -173,11 +173,10 @@ class StandFilter(DropdownFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> "list[tuple[str, StrOrPromise]]":
         return [("public", _("In force: what the base shows")), ("all", _("Every step"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Review]:
         if self.value() == "all":
             return queryset
-        chosen = Review.objects.effective() if self.value() == "public" else Review.objects.heads()
-        return queryset.filter(pk__in=chosen.values("pk"))
+        return queryset.effective() if self.value() == "public" else queryset.heads()
 
 
 class EvidenceInline(DeskInline, StackedInline):

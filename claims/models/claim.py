@@ -83,6 +83,26 @@ def new_reference() -> str:
     return uuid.uuid4().hex
 
 
+# Of each that answers another, once: which claim, and when it was first printed. Silence ends with an answer, and is
+# told by the first of those that say the same.
+_UNANSWERED = """
+WITH answering AS MATERIALIZED (
+    SELECT claim.id, claim.claimant_id, claim.stance IN ('declines', 'evades') AS silent,
+        coalesce(asked.same_as_id, claim.answers_id) AS asked,
+        (SELECT min(document.published_at) FROM claims_appearance appearance
+         JOIN claims_revision revision ON revision.id = appearance.revision_id
+         JOIN claims_document document ON document.id = revision.document_id
+         WHERE appearance.claim_id = claim.id) AS printed
+    FROM claims_claim claim LEFT JOIN claims_claim asked ON asked.id = claim.answers_id
+    WHERE claim.stance IN ('confirms', 'denies', 'declines', 'evades')
+)
+SELECT id FROM answering one WHERE silent AND NOT EXISTS (
+    SELECT FROM answering other WHERE other.claimant_id = one.claimant_id AND other.asked = one.asked
+    AND CASE WHEN other.silent
+        THEN other.printed < one.printed OR other.printed = one.printed AND other.id < one.id
+        ELSE other.printed >= one.printed OR other.printed IS NULL OR other.id > one.id END)
+"""
+
 _THE_SAME = """
 WITH RECURSIVE same(id) AS (
     SELECT %s::bigint
@@ -224,26 +244,8 @@ class ClaimQuerySet(SearchQuerySet["Claim"]):
         Who did so several times about one claim is told with the first. Left out is who at that time or later
         confirmed or denied the claim, or one it is the same as.
         """
-        asked = Coalesce("answers__same_as", "answers")
-        silent = self.filter(stance__in=(Claim.Stance.DECLINES, Claim.Stance.EVADES)).with_first_printed()
-        about = (
-            Claim.objects.with_first_printed()
-            .annotate(asked=asked)
-            .filter(claimant=OuterRef("claimant"), asked=OuterRef("asked"))
-        )
-        answered = about.filter(stance__in=(Claim.Stance.CONFIRMS, Claim.Stance.DENIES)).filter(
-            Q(first_printed__gte=OuterRef("first_printed")) | Q(first_printed=None) | Q(pk__gt=OuterRef("pk"))
-        )
-        before = about.filter(stance__in=(Claim.Stance.DECLINES, Claim.Stance.EVADES)).filter(
-            Q(first_printed__lt=OuterRef("first_printed"))
-            | Q(first_printed=OuterRef("first_printed"), pk__lt=OuterRef("pk"))
-        )
-        return (
-            silent.annotate(asked=asked)
-            .exclude(Exists(answered))
-            .exclude(Exists(before))
-            .order_by(F("first_printed").asc(nulls_last=True), "pk")
-        )
+        silent = self.filter(pk__in=RawSQL(_UNANSWERED, [])).with_first_printed()
+        return silent.order_by(F("first_printed").asc(nulls_last=True), "pk")
 
     def with_independent_sources(self) -> "ClaimQuerySet":
         """Annotates `independent_sources`: over the claim and those it is the same as, how many different
@@ -350,6 +352,10 @@ class Claim(models.Model):
             GinIndex("search", name="claim_search"),
             GinIndex(OpClass("text", "gin_trgm_ops"), name="claim_text_trigram"),
             models.Index(fields=["status", "-created_at"], name="claim_status_created"),
+            models.Index(fields=["-created_at", "-id"], name="claim_newest"),
+            models.Index(
+                "claimant", condition=Q(stance__in=("confirms", "denies", "declines", "evades")), name="claim_answering"
+            ),
         ]
         triggers = [
             reviewed_status_trigger("claim", "content"),

@@ -257,7 +257,7 @@ class Flag(models.Model):
                 condition=Q(settled_at=None) | Q(settled_at__gte=F("raised_at")), name="flag_settled_after_raised"
             ),
         ]
-        indexes = [models.Index("raised_at", condition=Q(settlement=""), name="flag_open")]
+        indexes = [models.Index("raised_at", "id", condition=Q(settlement=""), name="flag_open")]
         triggers = [
             pgtrigger.Trigger(
                 name="flag_stays_what_it_is",

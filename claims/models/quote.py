@@ -131,6 +131,7 @@ class Quote(Anchor):
         indexes = [
             GinIndex("search", name="quote_search"),
             GinIndex(OpClass("exact", "gin_trgm_ops"), name="quote_exact_trigram"),
+            models.Index(fields=["-created_at", "-id"], name="quote_newest"),
         ]
         triggers = [
             span_trigger("quote_span_equals_text"),

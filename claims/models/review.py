@@ -234,6 +234,7 @@ class Review(models.Model):
                 name="review_verdict_fits_aspect",
             ),
         ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="review_newest")]
         triggers = [
             *append_only("review"),
             pgtrigger.Trigger(
