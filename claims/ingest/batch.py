@@ -1,4 +1,6 @@
-"""A whole import: file after file, each article or record in a transaction of its own, with a tally of what came of it.
+"""A whole import: each article or record in a transaction of its own, with a tally of what came of it.
+
+File after file, or runs of articles dealt to several processes.
 
 Interrupted anywhere, what was committed stays whole; run again, it is found unchanged and the rest goes on.
 """
@@ -6,18 +8,22 @@ Interrupted anywhere, what was committed stays whole; run again, it is found unc
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from django.db import DataError, IntegrityError, InternalError, transaction
+from psycopg.errors import DeadlockDetected
 
-from claims.extraction import extract
+from claims.extraction import extract, header
 from claims.ingest import readers, records
 from claims.ingest.interchange import ClaimReview, Record
+from claims.ingest.lanes import Lanes
 from claims.ingest.readers import Rejected
-from claims.ingest.store import Stored, store
+from claims.ingest.store import Stored, key_of, store
 from claims.matching.suggestions import suggest
 from claims.matching.within_article import suggest_within
 from claims.models import Claim
@@ -25,8 +31,8 @@ from claims.models.violation import explain
 
 logger = logging.getLogger(__name__)
 
-REPEATS = 1
-"""An article is tried again where another import made the same agent or source in the same instant."""
+REPEATS = 5
+"""So often an article is tried again where another import made the same agent or source in the same instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,13 @@ class Tally:
         self.claims += stored.claims
         self.quantities += stored.quantities
 
+    def merge(self, other: "Tally") -> None:
+        self.outcomes += other.outcomes
+        self.quotes += other.quotes
+        self.claims += other.claims
+        self.quantities += other.quantities
+        self.rejections += other.rejections
+
     def reject(self, kind: str, rejection: Rejection) -> None:
         self.outcomes[kind, "rejected"] += 1
         self.rejections.append(rejection)
@@ -72,18 +85,40 @@ class Batch:
         language: str = "",
         strict: bool = False,
         dry_run: bool = False,
+        jobs: int = 1,
         on_rejection: Callable[[Rejection], None] = lambda rejection: None,
     ) -> None:
         self.source, self.language, self.strict, self.dry_run = source, language, strict, dry_run
+        self.jobs = jobs
+        """Processes that import articles; a dry run, which is one transaction, is one."""
         self.on_rejection = on_rejection
         self.tally = Tally()
 
     def run(self, files: list[tuple[Path, str]]) -> Iterator[Path]:
         """Imports the files, yielding each when it is done. A dry run undoes it all at the end."""
         with self._undone() if self.dry_run else _nothing():
-            for path, form in files:
-                self._file(path, form)
-                yield path
+            for several, run in groupby(files, self._may_be_dealt):
+                if several:
+                    yield from self._deal([path for path, _ in run])
+                    continue
+                for path, form in run:
+                    self._file(path, form)
+                    yield path
+
+    def _may_be_dealt(self, file: tuple[Path, str]) -> bool:
+        return self.jobs > 1 and not self.dry_run and file[1] == "txt"
+
+    def _deal(self, paths: list[Path]) -> Iterator[Path]:
+        work = partial(_import_article, source=self.source, language=self.language, strict=self.strict)
+        yield from Lanes(self.jobs, work, _article_of).run(paths, self._take)
+
+    def _take(self, path: Path, result: Tally | BrokenExecutor) -> None:
+        if isinstance(result, Tally):
+            self.tally.merge(result)
+            for rejection in result.rejections:
+                self.on_rejection(rejection)
+        else:
+            self._reject("article", path, Rejected("the process that imported it was ended; run the import again"))
 
     @contextmanager
     def _undone(self) -> Iterator[None]:
@@ -141,12 +176,12 @@ class Batch:
                 rejected.line = line
                 self._reject(kind, path, rejected)
                 return False
-            except (IntegrityError, InternalError, DataError) as error:
-                if isinstance(error, IntegrityError) and repeat < REPEATS:
-                    continue
-                self._reject(kind, path, _violation(error, line))
-                return False
             except Exception as error:
+                if repeat < REPEATS and (isinstance(error, IntegrityError) or _deadlocked(error)):
+                    continue
+                if isinstance(error, IntegrityError | InternalError | DataError):
+                    self._reject(kind, path, _violation(error, line))
+                    return False
                 # A defect of ours in one article must not cost the archivist the other thousand.
                 logger.exception("%s:%s could not be processed", path, line)
                 reason = f"could not be processed, a defect of factdb ({type(error).__name__}: {error})"
@@ -162,9 +197,30 @@ class Batch:
         self.on_rejection(rejection)
 
 
+def _article_of(path: Path) -> str:
+    """What the versions of an article have in common, as far as its file can be read."""
+    try:
+        text = readers.article(path)
+    except Rejected:
+        return str(path)
+    return key_of(header.read(text, "en"), text)
+
+
+def _import_article(path: Path, *, source: str, language: str, strict: bool) -> Tally:
+    batch = Batch(source=source, language=language, strict=strict)
+    for _ in batch.run([(path, "txt")]):
+        pass
+    return batch.tally
+
+
 @contextmanager
 def _nothing() -> Iterator[None]:
     yield
+
+
+def _deadlocked(error: Exception) -> bool:
+    """Two imports waited for each other, and the database let the other go on."""
+    return isinstance(error.__cause__, DeadlockDetected)
 
 
 def _violation(error: Exception, line: int) -> Rejected:

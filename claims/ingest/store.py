@@ -81,14 +81,18 @@ def store(extraction: found.Extraction, *, came_from: str, source_name: str = ""
 
 def _document(extraction: found.Extraction, source: Source) -> tuple[Document, bool]:
     """The document an article is a version of, by title and publication time, made where the base has none."""
-    header = extraction.header
-    title = header.title or extraction.text[header.body_start :].strip()[:60]
-    published = header.published.value.isoformat() if header.published else ""
-    key = Document.key_for(title=title, published=published)
+    key = key_of(extraction.header, extraction.text)
     with connection.cursor() as cursor:
         # Two imports of one article take turns: the second finds what the first wrote.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [key, source.pk])
-    return Document.objects.get_or_create(source=source, key=key, defaults={"title": header.title[:500]})
+    return Document.objects.get_or_create(source=source, key=key, defaults={"title": extraction.header.title[:500]})
+
+
+def key_of(header: found.Header, text: str) -> str:
+    """What the versions of an article have in common at its source: title, or else beginning, and publication time."""
+    title = header.title or text[header.body_start :].strip()[:60]
+    published = header.published.value.isoformat() if header.published else ""
+    return Document.key_for(title=title, published=published)
 
 
 def _describe(document: Document, extraction: found.Extraction) -> None:

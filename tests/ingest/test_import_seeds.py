@@ -113,14 +113,15 @@ def test_an_article_costs_a_fixed_number_of_statements(
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_interrupted_anywhere_a_second_run_completes_it_without_a_double(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_anywhere_a_second_run_completes_it_without_a_double(tmp_path: Path, jobs: str) -> None:
     for number in range(120):
         text = ARTICLE.format(count=number + 2).replace("Crolla", f"Numero {number}: crolla")
         (tmp_path / f"{number:03}.txt").write_text(text)
     parameters = connection.get_connection_params()
     server = {name: parameters[name] for name in ("user", "password", "host", "port") if parameters.get(name)}
     url = f"postgresql:///{connection.settings_dict['NAME']}?{urlencode(server)}"
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_seeds", str(tmp_path)]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_seeds", str(tmp_path), "--jobs", jobs]
     environment = {**os.environ, "DATABASE_URL": url}
     first = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60

@@ -1,7 +1,7 @@
 """`manage.py import_seeds PATH…`: articles and data files into the base; docs/operations.md describes it."""
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -14,6 +14,7 @@ from claims.extraction.languages import CODES
 from claims.ingest.batch import Batch, Rejection, Tally
 from claims.ingest.readers import FORMATS, discover
 
+MOST_JOBS = 64
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--strict", action="store_true", help="reject articles without publication time or language"
         )
+        parser.add_argument(
+            "--jobs", type=_jobs, default=1, metavar="N", help="processes that import articles at once (default: 1)"
+        )
         parser.add_argument("--format", choices=FORMATS, default="", help="of the files, whatever their names")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,6 +51,7 @@ class Command(BaseCommand):
             language=options["language"],
             strict=options["strict"],
             dry_run=options["dry_run"],
+            jobs=options["jobs"],
             on_rejection=tell,
         )
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -67,6 +72,12 @@ class Command(BaseCommand):
             sys.exit(INTERRUPTED)
         if batch.tally.rejections:
             sys.exit(1)
+
+
+def _jobs(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= MOST_JOBS:
+        raise ArgumentTypeError(f"{given!r}: expected a number of processes from 1 to {MOST_JOBS}")
+    return int(given)
 
 
 def summary(tally: Tally, *, dry_run: bool = False) -> Table:
