@@ -53,22 +53,26 @@ class CarriedQuerySet(models.QuerySet["Carried"]):
         """
         if self.filter(revision=revision).exists():
             return
-        wait = Q(carried__revision=revision.previous_id, carried__settled_by=None, carried__state__in=UNPLACED)
         chain = Prefetch("attributions", Attribution.objects.order_by("position"))
         before = Q(revision=revision.previous_id)
-        quotes = Quote.objects.filter(
-            before & (Q(origin=Origin.EDITED) | Q(pk__in=Quote.objects.filter(before).reviewed().values("pk"))) | wait
-        )
-        reviewed = Exists(Review.objects.filter(claim=OuterRef("claim")))
-        printed = Appearance.objects.filter(
-            before & (Q(origin=Origin.EDITED) | Q(claim__origin=Origin.EDITED) | reviewed) | wait
-        )
+        edited = Q(origin=Origin.EDITED)
+        wait = self.filter(revision=revision.previous_id, settled_by=None, state__in=UNPLACED)
+        reviewed = Q(pk__in=Quote.objects.filter(before).reviewed().values("pk"))
+        quotes = Quote.objects.filter(before, edited | reviewed)
+        judged = Q(claim__origin=Origin.EDITED) | Exists(Review.objects.filter(claim=OuterRef("claim")))
+        printed = Appearance.objects.filter(before, edited | judged)
         in_order = ("revision_id", "start", "id")
         carrying = _Carrying(revision)
-        for quote in quotes.distinct().defer("search").prefetch_related(chain).order_by(*in_order):
+        # By key, and in two searches: as one condition each table would be read through.
+        for quote in (
+            Quote.objects.filter(pk__in=_keys(quotes).union(wait.exclude(quote=None).values("quote")))
+            .defer("search")
+            .prefetch_related(chain)
+            .order_by(*in_order)
+        ):
             carrying.add(quote)
         for appearance in (
-            printed.distinct()
+            Appearance.objects.filter(pk__in=_keys(printed).union(wait.exclude(appearance=None).values("appearance")))
             .select_related("claim")
             .defer("claim__search")
             .prefetch_related(chain)
@@ -76,6 +80,10 @@ class CarriedQuerySet(models.QuerySet["Carried"]):
         ):
             carrying.add(appearance)
         carrying.write()
+
+
+def _keys(rows: models.QuerySet[Any]) -> models.QuerySet[Any, Any]:
+    return rows.order_by().values("pk")
 
 
 @dataclass
