@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.admin.desk import LinesField
 from claims.admin.reviews import ADD, APPROVE, STEPS, StepForm, may_approve
+from claims.admin.rewording import Words, reworded
 from claims.models import Claim, Evidence, Quote, Review
 
 if TYPE_CHECKING:
@@ -86,6 +87,18 @@ class Work:
         return self.given.get("aspect") == self.aspect
 
     @property
+    def from_theirs(self) -> list[Words]:
+        """Of what was not taken as somebody else had written meanwhile: from their words to those given."""
+        theirs = self.head.rationale if self.head else ""
+        given = self.given.get("rationale", "")
+        return reworded(theirs, given) if self.overtaken and theirs != given else []
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether what was given follows another step than the last."""
+        return self.open and self.head is not None and self.given.get("head") != str(self.head.pk)
+
+    @property
     def bearings(self) -> list[tuple[str, Any]]:
         return Evidence.Bearing.choices
 
@@ -146,7 +159,7 @@ class Work:
 
 def works(subject: Claim | Quote, user: Any, given: dict[str, Any]) -> list[Work]:
     """Each aspect; for a quote, whether it was said comes first. `subject` is the one its reviews are of."""
-    heads = {review.aspect: review for review in subject.reviews.heads().select_related("reviewer")}
+    heads = {review.aspect: review for review in subject.reviews.heads().select_related("reviewer", "actor")}
     of_quote = isinstance(subject, Quote)
     of = {"review__quote" if of_quote else "review__claim": subject}
     evidence = list(Evidence.objects.filter(**of).select_related("review", "document").order_by("id"))

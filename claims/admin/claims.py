@@ -15,7 +15,7 @@ from claims.admin.anchors import AnchorForm
 from claims.admin.badges import badge
 from claims.admin.chain_graph import claim_graph
 from claims.admin.chains import ChainInline
-from claims.admin.desk import DeskAdmin, DeskInline, link
+from claims.admin.desk import DeskAdmin, DeskInline, document_link, link
 from claims.admin.notices import FlaggedFilter
 from claims.admin.reading import found_by, reading_link
 from claims.admin.relations import RelationsInline, RelationsToInline
@@ -127,7 +127,7 @@ class ClaimAdmin(DeskAdmin):
     @display(description=_("document"))
     def document(self, claim: Claim) -> str:
         first = next(iter(claim.appearances.all()), None)
-        return link(first.revision.document if first else None)
+        return document_link(first.revision.document if first else None)
 
     @display(description=_("published"))
     def published(self, claim: Claim) -> Any:
@@ -186,7 +186,7 @@ class AppearanceAdmin(DeskAdmin):
 
     @display(description=_("document"), ordering="revision__document__title")
     def document(self, appearance: Appearance) -> str:
-        return link(appearance.revision.document)
+        return document_link(appearance.revision.document)
 
     @display(description=_("published"), ordering="revision__document__published_at")
     def published(self, appearance: Appearance) -> Any:

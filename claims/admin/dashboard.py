@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin.conflicts import listed
 from claims.admin.dashboard_charts import CHARTS, NEEDED
-from claims.models import Carried, Claim, Document, Finding, Quote, Relation, Review
+from claims.models import Assignment, Carried, Claim, Document, Finding, Flag, Quote, Relation, Review
 from claims.models.conflict import State, conflicts
 
 LATEST = 8
@@ -26,26 +26,29 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if not user.has_perms(NEEDED):
         return context
     heads = Review.objects.heads()
-    reviews, claims, quotes, relations = (
-        reverse(f"admin:claims_{name}_changelist") for name in ("review", "claim", "quote", "relation")
-    )
+    claims, quotes, relations = (reverse(f"admin:claims_{name}_changelist") for name in ("claim", "quote", "relation"))
     context["waiting"] = [
         {"label": label, "count": count, "link": link}
         for label, count, link in (
+            (
+                _("Assigned to you"),
+                Assignment.objects.open().filter(assignee=user).count(),
+                f"{reverse('queue')}?tab=mine",
+            ),
             (
                 _("Reviews waiting for approval"),
                 heads.filter(status=Review.Status.SUBMITTED).count(),
                 f"{reverse('queue')}?tab=approval",
             ),
             (
-                _("Your drafts"),
-                heads.filter(status=Review.Status.DRAFT, reviewer=user).count(),
-                f"{reviews}?status__exact=draft&reviewer__id__exact={user.pk}",
-            ),
-            (
                 _("Reviews ready to publish"),
                 heads.filter(status=Review.Status.APPROVED).count(),
                 f"{reverse('queue')}?tab=publication",
+            ),
+            (
+                _("To re-check"),
+                Flag.objects.open().count(),
+                reverse("admin:claims_flag_changelist"),
             ),
             (
                 _("Unverified claims"),

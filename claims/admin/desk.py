@@ -15,13 +15,14 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from claims.admin import history
-from claims.models import Claim
+from claims.models import Claim, Document
 from claims.models.anchor import Anchor, Origin
 from claims.models.language import words_query
 from claims.models.violation import Violation, explain, told
@@ -33,6 +34,11 @@ def link(obj: models.Model | None, text: str = "") -> str | SafeString:
         return "—"
     url = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
     return format_html('<a class="desk-link" href="{}">{}</a>', url, text or str(obj) or "—")
+
+
+def document_link(document: Document | None) -> str | SafeString:
+    """To the page of a document, with as much of its title as a list has room for."""
+    return link(document, Truncator(str(document)).chars(60) if document else "")
 
 
 class Rejected(Exception):

@@ -16,7 +16,7 @@ from claims.models import ExternalReview
 
 @admin.register(ExternalReview)
 class ExternalReviewAdmin(DeskAdmin):
-    list_display = ("claim_link", "source_link", "rating_given", "verdict", "published_on", "address")
+    list_display = ("claim_shown", "source_link", "rating_given", "verdict", "published_on", "address")
     list_filter = (
         ("source", AutocompleteSelectFilter),
         ("verdict", ChoicesDropdownFilter),
@@ -38,6 +38,10 @@ class ExternalReviewAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ExternalReview]:
         return super().get_queryset(request).select_related("claim", "source").defer("claim__search")
+
+    @display(description=_("claim"), ordering="claim__text")
+    def claim_shown(self, review: ExternalReview) -> str:
+        return str(review.claim)
 
     @display(description=_("claim"))
     def claim_link(self, review: ExternalReview) -> str:

@@ -30,13 +30,14 @@ class FlagsInline(ReadOnlyInline, TabularInline):
     fields = ("about", "of_review", "basis", "settlement", "settled_by", "note")
     readonly_fields = ("about", "of_review")
     per_page = 20
+    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Flag]:
         return with_subjects(super().get_queryset(request))
 
     @display(description=_("rests on it"))
     def about(self, flag: Flag) -> str:
-        return link(flag.subject)
+        return link(flag, str(flag.subject))
 
     @display(description=_("review"))
     def of_review(self, flag: Flag) -> str:
@@ -73,7 +74,7 @@ class NoticeForm(DeskForm):
 @admin.register(Notice)
 class NoticeAdmin(DeskAdmin):
     form = NoticeForm
-    list_display = ("document_link", "kind", "issuer", "day", "waiting", "recorded_by")
+    list_display = ("document_shown", "kind", "issuer", "day", "waiting", "recorded_by")
     list_filter = (
         ("kind", ChoicesDropdownFilter),
         ("issuer", AutocompleteSelectFilter),
@@ -121,8 +122,8 @@ class NoticeAdmin(DeskAdmin):
         return redirect("admin:claims_notice_change", obj.pk)
 
     @display(description=_("document"), ordering="document__title")
-    def document_link(self, notice: Notice) -> str:
-        return link(notice, str(notice.document))
+    def document_shown(self, notice: Notice) -> str:
+        return str(notice.document)
 
     @display(description=_("to re-check"), ordering="open_flags")
     def waiting(self, notice: Any) -> int:
@@ -157,7 +158,7 @@ class OpenFilter(DropdownFilter):
 class FlagAdmin(DeskAdmin):
     """The page of one settles it: what was re-checked is written, and who wrote it is known."""
 
-    list_display = ("about", "happened", "basis", "review_link", "raised_at", "settlement_badge", "settled_by")
+    list_display = ("subject_shown", "happened", "basis", "review_link", "raised_at", "settlement_badge", "settled_by")
     list_filter = (
         OpenFilter,
         ("basis", ChoicesDropdownFilter),
@@ -199,8 +200,12 @@ class FlagAdmin(DeskAdmin):
             raise Rejected(form.prefix, "note", " ".join(error.messages)) from error
 
     @display(description=_("rests on it"))
+    def subject_shown(self, flag: Flag) -> str:
+        return str(flag.subject)[:140]
+
+    @display(description=_("rests on it"))
     def about(self, flag: Flag) -> str:
-        return link(flag.subject, str(flag.subject)[:140])
+        return link(flag.subject)
 
     @display(description=_("review"))
     def review_link(self, flag: Flag) -> str:

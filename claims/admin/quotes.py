@@ -13,7 +13,7 @@ from unfold.decorators import display
 from claims.admin.anchors import AnchorForm
 from claims.admin.badges import badge
 from claims.admin.chains import ChainInline
-from claims.admin.desk import DeskAdmin, link
+from claims.admin.desk import DeskAdmin, document_link, link
 from claims.admin.notices import FlaggedFilter
 from claims.admin.reading import found_by, reading_link
 from claims.admin.reviews import ReviewsInline, review_links
@@ -76,7 +76,7 @@ class QuoteAdmin(DeskAdmin):
 
     @display(description=_("document"), ordering="revision__document__title")
     def document(self, quote: Quote) -> str:
-        return link(quote.revision.document)
+        return document_link(quote.revision.document)
 
     @display(description=_("published"), ordering="revision__document__published_at")
     def published(self, quote: Quote) -> Any:

@@ -37,6 +37,7 @@ from claims.admin.desk import (
     link,
     rejecting,
 )
+from claims.admin.rewording import reworded
 from claims.models import Claim, Evidence, Quote, Review
 from claims.models.violation import explain
 
@@ -181,8 +182,9 @@ class StandFilter(DropdownFilter):
 
 class EvidenceInline(DeskInline, StackedInline):
     model = Evidence
-    fields = (("bearing", "document"), "url", "file", "excerpt")
+    fields = (("bearing", "document"), "url", ("file", "sha256"), "excerpt")
     autocomplete_fields = ("document",)
+    readonly_fields = ("sha256",)
 
 
 class DraftForm(DeskForm):
@@ -301,7 +303,7 @@ class ReviewAdmin(DeskAdmin):
         obj: Review | None = None,
     ) -> HttpResponse:
         if obj:
-            chain = Review.objects.filter(claim=obj.claim_id, quote=obj.quote_id, aspect=obj.aspect)
+            chain = Review.objects.filter(**obj.of_aspect)
             latest = not hasattr(obj, "superseded_by")
             context |= {
                 "verification": verification_address(obj.subject),
@@ -323,7 +325,12 @@ class ReviewAdmin(DeskAdmin):
         if not request.user.has_perm(step.permission) or not self.has_view_permission(request, review):
             raise PermissionDenied
         form = StepForm(step, review, request.user, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
+        later = Review.objects.heads().filter(**review.of_aspect).exclude(pk=review.pk).select_related("actor").first()
+        if request.method == "POST" and later and form.fields:
+            form.add_error(
+                None, gettext("Somebody made a step meanwhile. What you entered is kept, and not saved yet.")
+            )
+        elif request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():
                     made = step.make(review, request.user, **form.cleaned_data)
@@ -352,6 +359,11 @@ class ReviewAdmin(DeskAdmin):
             "step": step,
             "form": form,
             "review": review,
+            "later": later,
+            "goes_on": later is None or step.open_to(request.user, later),
+            "from_theirs": reworded(later.rationale, form["rationale"].value() or "")
+            if later and form.is_bound
+            else [],
         }
         return render(request, "claims/review_step.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,25 +15,11 @@ from django.utils.translation import gettext as _
 
 from claims.admin.badges import COLOURS
 from claims.admin.reviews import STEPS
-from claims.models import Assignment, Claim, Evidence, Flag, Quote, Review
-from claims.models.comparison import Comparison
+from claims.admin.rewording import Words, reworded
+from claims.models import Appearance, Assignment, Claim, Evidence, Flag, Quote, Review
 
-
-@dataclass(frozen=True)
-class Words:
-    """Words of a rationale; `change` is "", "removed" or "added"."""
-
-    change: str
-    text: str
-
-
-def reworded(before: str, after: str) -> list[Words]:
-    """Both wordings in one: what was removed stands before what was added in its place."""
-    found = []
-    for segment in Comparison(before, after).segments:
-        old, new = before[segment.start : segment.end], after[segment.new_start : segment.new_end]
-        found += [Words("", new)] if segment.equal else [Words("removed", old), Words("added", new)]
-    return [words for words in found if words.text]
+PLACES = 10
+"""Of where it was printed, so many are told."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +66,8 @@ def show_verification(
     user: Any = request.user
     if not user.has_perms(("claims.view_review", f"claims.view_{subject_type._meta.model_name}")):
         raise PermissionDenied
-    found: Any = get_object_or_404(subject_type._default_manager.defer("search"), pk=pk)
+    claims = Claim.objects.select_related("claimant").defer("search")
+    found: Any = get_object_or_404(claims if subject_type is Claim else Quote.objects.with_place(), pk=pk)
     if isinstance(found, Quote) and found.reviewed_as_id:
         return redirect("admin:claims_quote_verification", found.reviewed_as_id)
     of = {subject_type._meta.model_name or "": found}
@@ -94,11 +82,19 @@ def show_verification(
         "title": _("Verification"),
         "opts": subject_type._meta,
         "subject": found,
+        "who": found.speaker if isinstance(found, Quote) else found.claimant,
+        "places": [found] if isinstance(found, Quote) else _places(found),
         "sides": [_side(user, found, *choice, steps, evidence, assignments) for choice in Review.Aspect.choices],
         "flags": [flag for flag in flags if not flag.settlement],
         "entries": sorted(entries, key=lambda entry: entry.at, reverse=True),
     }
     return render(request, "claims/verification.html", context)
+
+
+def _places(claim: Claim) -> list[Appearance]:
+    """Where it was printed, the first day first."""
+    printed = claim.appearances.with_place()
+    return list(printed.order_by(F("revision__document__published_at").asc(nulls_last=True), "pk")[:PLACES])
 
 
 def _side(

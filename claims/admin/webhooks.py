@@ -106,6 +106,7 @@ class AttemptsInline(ReadOnlyInline, TabularInline):
     model = Attempt
     fields = ("at", "status", "error", "answer", "seconds")
     show_change_link = False
+    hide_title = True
 
 
 @admin.register(Delivery)

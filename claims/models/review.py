@@ -403,6 +403,11 @@ class Review(models.Model):
         assert subject is not None  # review_of_claim_or_quote
         return subject
 
+    @property
+    def of_aspect(self) -> dict[str, Any]:
+        """What its chain has in common."""
+        return {"claim": self.claim_id, "quote": self.quote_id, "aspect": self.aspect}
+
     def clean(self) -> None:
         super().clean()
         if self.verdict and self.aspect and self.verdict not in self.VERDICTS[self.aspect]:

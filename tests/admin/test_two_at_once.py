@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.urls import reverse
 
 from claims.models import Agent, AgentAlias, Claim, Quantity
 from tests import factories
 from tests.admin.conftest import Base, signed_in
 from tests.admin.forms import shown
+from tests.admin.test_annotating import send
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +132,49 @@ def test_of_two_who_save_at_the_same_moment_one_is_told() -> None:
         assert cursor.fetchone() == (1,)
     assert AgentAlias.objects.count() == 0
     assert Agent.objects.get(pk=agent.pk).role in ("steward 0", "steward 1")
+
+
+def test_of_two_who_revise_a_review_the_second_sees_what_the_first_wrote_and_loses_nothing(
+    base: Base, editor: Client, checker: Client
+) -> None:
+    address = reverse("admin:claims_review_step", args=[base.review.pk, "revise"])
+    first = {"verdict": "false", "rationale": "Counted again: 3,900."}
+    second = {"verdict": "disputed", "rationale": "Counted again: the union says 4,200."}
+    assert editor.post(address, first).status_code == 302
+    page = checker.post(address, second)
+    told = page.content.decode()
+    assert "Somebody made a step meanwhile" in told
+    assert "<del" in told
+    assert "Counted again: 3,900." in told
+    assert second["rationale"] in str(page.context["form"]["rationale"])
+    assert page.context["form"]["verdict"].value() == "disputed"
+    assert base.claim.reviews.count() == 2
+    # Sent again from there, it goes on from what the first wrote.
+    head = base.claim.reviews.heads().get()
+    again = reverse("admin:claims_review_step", args=[head.pk, "revise"])
+    assert f'action="{again}"' in told
+    assert checker.post(again, second).status_code == 302
+    assert base.claim.reviews.heads().get().rationale == second["rationale"]
+
+
+def test_a_step_that_is_no_longer_open_is_not_offered_to_the_second(base: Base, editor: Client) -> None:
+    published = factories.published_review(base.quote, "authentic", "attribution")
+    address = reverse("admin:claims_review_step", args=[published.pk, "retract"])
+    assert editor.post(address, {"rationale": "The tape was another's."}).status_code == 302
+    told = signed_in("Editor").post(address, {"rationale": "I take it back."}).content.decode()
+    assert "meanwhile: Retracted" in told
+    assert "I take it back." in told
+    assert ">Retract</button>" not in told
+    assert base.quote.reviews.count() == 5
+
+
+def test_beside_the_text_the_second_sees_the_difference(base: Base, editor: Client, checker: Client) -> None:
+    seen = {"head": base.review.pk, "aspect": "content", "step": "draft"}
+    send(editor, base.appearance, "review", **seen, verdict="false", rationale="Counted again: 3,900.")
+    answer = send(checker, base.appearance, "review", **seen, verdict="disputed", rationale="The union says 4,200.")
+    told = answer.content.decode()
+    assert "meanwhile: Draft" in told
+    assert "Counted again: 3,900." in told
+    assert "<ins" in told
+    assert ">The union says 4,200.</textarea>" in told
+    assert base.claim.reviews.count() == 2

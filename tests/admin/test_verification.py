@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.admin.verification import Words, reworded
+from claims.admin.rewording import Words, reworded
 from claims.models import Assignment, Claim, Evidence, Notice, Quote, Review
 from tests import factories
 from tests.admin.conftest import Base
