@@ -184,3 +184,30 @@ def test_a_claim_goes_from_the_queue_to_the_public_and_back(sign_in: SignIn, tmp
     expect(corrected.locator("ins")).to_contain_text("8")
     assert Review.objects.filter(claim=claim).count() == 6
     assert Evidence.objects.filter(sha256=digest).count() == 1
+
+
+def test_a_review_is_taken_written_and_submitted_with_the_keyboard_alone(sign_in: SignIn) -> None:
+    quayside()
+    person("edith", "Fact-checker")
+    page = sign_in("edith")
+
+    def enter(what: Locator) -> None:
+        what.focus()
+        page.keyboard.press("Enter")
+
+    enter(page.get_by_role("link", name="Queue").first)
+    enter(page.get_by_role("link", name="Unassigned"))
+    enter(row(page).get_by_role("button", name="Assign to me"))
+    expect(page.get_by_text(f"Assigned to edith: {LOSSES}")).to_be_visible()
+    enter(page.get_by_role("link", name="Mine (1)"))
+    enter(row(page).get_by_role("link", name="Start"))
+    page.get_by_label("Verdict").focus()
+    page.keyboard.type("Disp")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The union counts otherwise.")
+    enter(page.get_by_role("button", name="Save", exact=True))
+    enter(page.get_by_role("button", name="Submit for approval"))
+    expect(page.get_by_text("Content: Waiting for approval.")).to_be_visible()
+    made = Review.objects.heads().get(claim__text=LOSSES)
+    assert (made.status, made.verdict, made.rationale) == ("submitted", "disputed", "The union counts otherwise.")
+    assert told() == []  # whoever takes work knows of it

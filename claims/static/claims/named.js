@@ -16,6 +16,7 @@ function name(box) {
   if (!shown || !label) return;
   label.id ||= `${select.id}-label`;
   const value = shown.querySelector(".select2-selection__rendered");
+  value?.setAttribute("aria-labelledby", label.id);
   shown.setAttribute("aria-labelledby", value?.id ? `${label.id} ${value.id}` : label.id);
 }
 
