@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: run seed test lint types messages check-tools bench-extraction bench-matching bench-desk clean
+.PHONY: run seed test lint types messages check-tools bench-extraction bench-matching bench-desk bench-bulk clean
 
 ## Sets everything up and serves on http://127.0.0.1:$(PORT); Ctrl-C stops it
 run: .venv/installed
@@ -52,6 +52,10 @@ bench-matching: .venv/installed-dev
 ## The pages of the desk in a large base, beside a small one: ARGS="--claims 1000000 --plans"
 bench-desk: .venv/installed
 	@PYTHONPATH=. .venv/bin/python -m bench.desk $(ARGS)
+
+## Claims a second by the API, beside what the database can take: ARGS="--rows 1000"
+bench-bulk: .venv/installed
+	@PYTHONPATH=. .venv/bin/python -m bench.bulk $(ARGS)
 
 ## Removes what was installed; the data in .data stays
 clean:

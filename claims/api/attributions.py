@@ -1,5 +1,6 @@
 """The chain through which words reached print, as a list: the one who says it first, then each relay."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -7,6 +8,7 @@ from rest_framework import serializers
 
 from claims.api.errors import told_by_field
 from claims.api.fields import AgentField
+from claims.api.related import Related
 from claims.api.resource import StrictSerializer
 from claims.models import Appearance, Attribution, Quote, Source
 
@@ -15,7 +17,7 @@ class AttributionSerializer(StrictSerializer, serializers.ModelSerializer[Attrib
     """`agent` is always told: of a link to a source, the source as one who speaks. Written, one of the two does."""
 
     agent = AgentField(required=False, allow_null=True)
-    source = serializers.PrimaryKeyRelatedField(queryset=Source.objects.all(), required=False, allow_null=True)  # type: ignore[assignment]
+    source = Related(queryset=Source.objects.all(), required=False, allow_null=True)  # type: ignore[assignment]
 
     class Meta:
         model = Attribution
@@ -44,10 +46,16 @@ class ChainField(serializers.ListSerializer[Any]):
         super().__init__(child=AttributionSerializer(), **kwargs)
 
 
+def chained(of: Quote | Appearance, links: list[dict[str, Any]]) -> Iterator[Attribution]:
+    """The links as rows that are not written yet, in their order."""
+    subject = {"quote": of} if isinstance(of, Quote) else {"appearance": of}
+    for position, link in enumerate(links):
+        yield Attribution(position=position, **subject, **link)
+
+
 def replace_chain(of: Quote | Appearance, links: list[dict[str, Any]], *path: str | int) -> None:
     """`path` is where in the request `of` is."""
     of.attributions.all().delete()
-    subject = {"quote": of} if isinstance(of, Quote) else {"appearance": of}
-    for position, link in enumerate(links):
-        with told_by_field(*path, "attributions", position):
-            Attribution.objects.create(position=position, **subject, **link)
+    for link in chained(of, links):
+        with told_by_field(*path, "attributions", link.position):
+            link.save()

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 
 from claims.api import anchors
-from claims.api.attributions import ChainField, replace_chain
+from claims.api.attributions import ChainField, chained, replace_chain
 from claims.api.claimreview import SubjectAsClaimReviews
 from claims.api.errors import told_by_field
 from claims.api.export import Exportable, chain, counted, plain, told
@@ -30,7 +30,7 @@ from claims.api.printed import DocumentName, SourceName
 from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
-from claims.models import Agent, Appearance, Claim, Quantity, Relation, Review, Source
+from claims.models import Agent, Appearance, Attribution, Claim, Quantity, Relation, Review, Source
 from claims.models.anchor import Origin
 from claims.models.claim import ClaimQuerySet
 from claims.models.language import Language
@@ -131,6 +131,25 @@ class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):
         self._replace_appearances(claim, appearances)
         return claim
 
+    def create_many(self, rows: list[dict[str, Any]]) -> list[Claim]:
+        claims = [Claim(**_without(row, "quantities", "appearances"), origin=Origin.EDITED) for row in rows]
+        Claim.objects.bulk_create(claims)
+        Quantity.objects.bulk_create(
+            Quantity(claim=claim, **fields)
+            for claim, row in zip(claims, rows, strict=True)
+            for fields in row.get("quantities", ())
+        )
+        printed = [
+            (Appearance(claim=claim, **_without(fields, "attributions"), origin=Origin.EDITED), fields)
+            for claim, row in zip(claims, rows, strict=True)
+            for fields in row.get("appearances", ())
+        ]
+        Appearance.objects.bulk_create(appearance for appearance, _ in printed)
+        Attribution.objects.bulk_create(
+            link for appearance, fields in printed for link in chained(appearance, fields.get("attributions", []))
+        )
+        return claims
+
     def update(self, instance: Claim, validated_data: dict[str, Any]) -> Claim:
         quantities, appearances = validated_data.pop("quantities", None), validated_data.pop("appearances", None)
         claim = super().update(instance, {**validated_data, "origin": Origin.EDITED})
@@ -168,7 +187,7 @@ class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):
         for appearance in gone:
             appearance.delete()
         for index, fields in enumerate(asked):
-            chain = fields.pop("attributions", None)
+            chain, fields = fields.get("attributions"), _without(fields, "attributions")
             with told_by_field("appearances", index):
                 appearance = held.pop(
                     key(fields["revision"].pk, fields["start"], fields["end"]), Appearance(claim=claim)
@@ -180,6 +199,10 @@ class ClaimSerializer(StrictSerializer, serializers.ModelSerializer[Claim]):
                     appearance.save()
             if chain is not None:
                 replace_chain(appearance, chain, "appearances", index)
+
+
+def _without(fields: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in names}
 
 
 class ClaimFilter(StrictFilterSet):

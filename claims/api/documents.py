@@ -16,6 +16,7 @@ from claims.api.export import Exportable, counted, plain, told
 from claims.api.fields import SourceField
 from claims.api.filters import Day, Name, OneOf, SourceNamed, StrictFilterSet, Words
 from claims.api.published import Published
+from claims.api.related import Related
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
 from claims.models import Document, Revision, Source
@@ -34,9 +35,7 @@ class DocumentSerializer(StrictSerializer, serializers.ModelSerializer[Document]
     """`url` is where it was published, the one resource in which it is not the address of the row itself."""
 
     source = SourceField()  # type: ignore[assignment]
-    agencies = serializers.PrimaryKeyRelatedField(
-        many=True, queryset=Source.objects.all(), required=False, help_text="Sources it relays."
-    )
+    agencies = Related(many=True, queryset=Source.objects.all(), required=False, help_text="Sources it relays.")
     revisions = RevisionOfDocument(many=True, read_only=True)
     expanded = ExpandedField(source="claims.api.sources.Sources", agencies="claims.api.sources.Sources")
 

@@ -7,6 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from claims.api.related import Related
 from claims.models import Agent, Claim, Quote, Review, Source
 
 
@@ -22,7 +23,7 @@ class VerdictsSerializer(serializers.Serializer[Any]):
     content = VerdictSerializer(allow_null=True)
 
 
-class _Named(serializers.PrimaryKeyRelatedField[Any]):
+class _Named(Related):
     """Written as an id, or as it is read: the object whose `id` it is."""
 
     members: ClassVar[dict[str, Any]] = {"id": {}, "name": {}, "kind": {}}

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from claims.api import anchors
-from claims.api.attributions import ChainField, replace_chain
+from claims.api.attributions import ChainField, chained, replace_chain
 from claims.api.claimreview import SubjectAsClaimReviews
 from claims.api.export import Exportable, chain, plain, told
 from claims.api.fields import AgentField, SnippetField, VerdictsField
@@ -14,7 +14,7 @@ from claims.api.printed import DocumentName, SourceName
 from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
-from claims.models import Quote, Review
+from claims.models import Attribution, Quote, Review
 from claims.models.anchor import Origin
 from claims.models.language import Language
 from claims.models.quote import QuoteQuerySet
@@ -67,6 +67,15 @@ class QuoteSerializer(StrictSerializer, serializers.ModelSerializer[Quote]):
         quote = Quote.objects.create(**validated_data, origin=Origin.EDITED)
         replace_chain(quote, chain)
         return quote
+
+    def create_many(self, rows: list[dict[str, Any]]) -> list[Quote]:
+        chains = [row.pop("attributions", []) for row in rows]
+        quotes = [Quote(**{"language": row["revision"].language, **row}, origin=Origin.EDITED) for row in rows]
+        Quote.objects.bulk_create(quotes)
+        Attribution.objects.bulk_create(
+            link for quote, chain in zip(quotes, chains, strict=True) for link in chained(quote, chain)
+        )
+        return quotes
 
     def update(self, instance: Quote, validated_data: dict[str, Any]) -> Quote:
         chain = validated_data.pop("attributions", None)

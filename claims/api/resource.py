@@ -16,15 +16,22 @@ from rest_framework.reverse import reverse
 
 from claims.api.batch import BatchSerializer, asked_rows
 from claims.api.conditional import Conditional, demand
-from claims.api.errors import one_transaction
+from claims.api.errors import one_transaction, told_by_field
 from claims.api.idempotency import HEADER, once
 from claims.api.problem import describe
 from claims.api.published import Published
+from claims.api.related import Related, read_together
 from claims.api.selection import WHOLE, Selection, asked_selection, open_members
 
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Rejects a field it does not have: a misspelt one would be lost without a word."""
+
+    serializer_related_field: type[serializers.RelatedField[Any, Any, Any]] = Related
+
+    def create_many(self, rows: list[dict[str, Any]]) -> list[Any]:
+        """What `create` makes of each; where many come at once, by statements that do not grow with them."""
+        return [self.create(row) for row in rows]
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
@@ -32,6 +39,8 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+TOGETHER = 100
+"""Rows of a request that are written together, or by halves of them where the database refuses some."""
 READING = ("list", "retrieve", "export")
 """Actions that tell the members asked for."""
 
@@ -157,12 +166,43 @@ class Batched(Appendable):
         """Adds a list of rows, each whatever becomes of the others, and tells what became of it, in their order."""
         atomic, rows = asked_rows(request)
         with one_transaction():
-            made = [self._add(row) for row in rows]
+            made = self._add_all(rows)
             refused = {str(index): each.detail for index, each in enumerate(made) if isinstance(each, APIException)}
             if atomic and refused:
                 raise serializers.ValidationError(refused)
         results = [self._result(index, each) for index, each in enumerate(made)]
         return Response({"created": len(made) - len(refused), "refused": len(refused), "results": results})
+
+    def _add_all(self, rows: list[Any]) -> list[int | APIException]:
+        """Of each row the id it was added with, or why it was not."""
+        serializer = self.get_serializer()
+        read_together(serializer, rows)
+        made: dict[int, int | APIException] = {}
+        valid: dict[int, dict[str, Any]] = {}
+        for index, row in enumerate(rows):
+            try:
+                with told_by_field():
+                    valid[index] = serializer.run_validation(row)
+            except APIException as error:
+                made[index] = error
+
+        def write(places: list[int]) -> None:
+            if len(places) == 1:
+                made[places[0]] = self._add(rows[places[0]])
+                return
+            try:
+                with one_transaction():
+                    added = serializer.create_many([dict(valid[place]) for place in places])
+                    made.update(zip(places, (row.pk for row in added), strict=True))
+            except APIException:
+                half = len(places) // 2
+                write(places[:half])
+                write(places[half:])
+
+        places = list(valid)
+        for first in range(0, len(places), TOGETHER):
+            write(places[first : first + TOGETHER])
+        return [made[index] for index in range(len(rows))]
 
     def _add(self, row: Any) -> int | APIException:
         """The id of the row that was added, or why none was."""

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from claims.api.batch import MOST
-from claims.models import Agent, Appearance, Claim, Document, Quote, Revision, Source
+from claims.models import Agent, Appearance, Attribution, Claim, Document, Quantity, Quote, Revision, Source
 from tests import factories
 from tests.api.problems import wrong
 
@@ -106,21 +106,40 @@ def test_verdicts_are_made_one_by_one(editor: APIClient, resource: str) -> None:
     assert editor.post(f"{API}/{resource}/bulk/", []).status_code in (404, 405)
 
 
-def test_the_queries_grow_with_the_rows_and_no_faster(editor: APIClient) -> None:
+def test_many_rows_are_written_with_as_many_queries_as_a_few(editor: APIClient) -> None:
     revision = factories.revision(TEXT)
+    speaker = factories.agent()
     editor.post(f"{API}/claims/bulk/", [{"text": "x"}])  # the permissions are read once
 
-    def queries(rows: int) -> int:
-        before = Appearance.objects.count()
-        body = [
-            {"text": f"{rows}, {n}", "appearances": [{"revision": revision.pk, "start": n, "end": n + 5}]}
-            for n in range(rows)
-        ]
+    def queries(resource: str, body: list[dict[str, Any]]) -> int:
         with CaptureQueriesContext(connection) as captured:
-            assert editor.post(f"{API}/claims/bulk/", body).json()["created"] == rows
-        assert Appearance.objects.count() == before + rows
+            assert editor.post(f"{API}/{resource}/bulk/", body).json()["created"] == len(body)
         return len(captured)
 
-    one, five, ten = queries(1), queries(5), queries(10)
-    assert (five - one) * 5 == (ten - five) * 4
-    assert ten - five <= 5 * 20
+    def place(n: int) -> dict[str, Any]:
+        return {"revision": revision.pk, "start": n, "end": n + 5, "attributions": [{"agent": speaker.pk}]}
+
+    def claims(rows: int) -> int:
+        figure = {"value": rows, "text": str(rows)}
+        return queries(
+            "claims",
+            [
+                {"text": f"{rows}, {n}", "claimant": speaker.pk, "quantities": [figure], "appearances": [place(n)]}
+                for n in range(rows)
+            ],
+        )
+
+    assert claims(2) == claims(30)
+    assert Appearance.objects.count() == Attribution.objects.count() == Quantity.objects.count() == 32
+    assert queries("quotes", [place(n) for n in (30, 31)]) == queries("quotes", [place(n) for n in range(30)])
+
+
+def test_a_row_that_only_the_database_refuses_costs_none_of_those_beside_it(editor: APIClient) -> None:
+    held = factories.agent("Ada Bell")
+    names = [f"Speaker {n}" for n in range(130)]
+    names[7] = names[111] = "ADA BELL"
+    rows = [{"name": name, "kind": held.kind} for name in names]
+    told = editor.post(f"{API}/agents/bulk/", rows).json()
+    assert [index for index, result in enumerate(told["results"]) if result["status"] != 201] == [7, 111]
+    assert told["results"][7]["problem"]["errors"][0]["pointer"].startswith("#/7/")
+    assert Agent.objects.count() == 129

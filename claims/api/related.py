@@ -1,0 +1,46 @@
+"""Rows that others name by id: one by one, or all that a request names together."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from rest_framework import serializers
+
+
+class Related(serializers.PrimaryKeyRelatedField[Any]):
+    def to_internal_value(self, data: Any) -> Any:
+        table: Any = self.get_queryset()
+        held = self.context.get("related", {}).get(table.model, {})
+        row = held.get(data) if type(data) is int else None
+        return super().to_internal_value(data) if row is None else row
+
+
+def read_together(serializer: serializers.BaseSerializer[Any], rows: Iterable[Any]) -> None:
+    """Reads what `rows`, as they came in, name by id: a query for each table, whatever the number of rows.
+
+    What is not there is told when the row that names it is validated.
+    """
+    asked: dict[type[Model], set[int]] = defaultdict(set)
+    tables: dict[type[Model], QuerySet[Any]] = {}
+
+    def look(field: Any, data: Any) -> None:
+        if isinstance(field, Related):
+            named = data.get("id") if isinstance(data, dict) else data
+            table: Any = field.get_queryset()
+            if type(named) is int and 0 < named < 2**63:
+                tables[table.model] = table
+                asked[table.model].add(named)
+        elif isinstance(field, serializers.ManyRelatedField | serializers.ListSerializer) and isinstance(data, list):
+            child = field.child_relation if isinstance(field, serializers.ManyRelatedField) else field.child
+            for each in data:
+                look(child, each)
+        elif isinstance(field, serializers.Serializer) and isinstance(data, dict):
+            for name, each in data.items():
+                if name in field.fields and not field.fields[name].read_only:
+                    look(field.fields[name], each)
+
+    for row in rows:
+        look(serializer, row)
+    context: Any = serializer.context
+    context["related"] = {model: tables[model].all().in_bulk(ids) for model, ids in asked.items()}
