@@ -40,7 +40,8 @@ FROM numbered, jsonb_array_elements(row -> 'appearances') a
 _CHAINS = """
 INSERT INTO claims_attribution (appearance_id, position, agent_id, source_id, cue)
 SELECT a.id, link.position, link.agent, link.source, ''
-FROM claims_appearance a, (VALUES (0, %(agent)s::bigint, NULL), (1, NULL, %(source)s::bigint)) link (position, agent, source)
+FROM claims_appearance a,
+    (VALUES (0, %(agent)s::bigint, NULL), (1, NULL, %(source)s::bigint)) link (position, agent, source)
 WHERE NOT EXISTS (SELECT FROM claims_attribution WHERE appearance_id = a.id)
 """
 
