@@ -32,7 +32,8 @@ quantity AS (
     SELECT id, (q ->> 'value')::numeric, q ->> 'unit', '', 'exact', q ->> 'text'
     FROM numbered, jsonb_array_elements(row -> 'quantities') q
 )
-INSERT INTO claims_appearance (claim_id, revision_id, start, "end", exact, prefix, suffix, origin, rule, cue, created_at)
+INSERT INTO claims_appearance (claim_id, revision_id, start, "end", exact, prefix, suffix, origin, rule, cue,
+    created_at)
 SELECT id, (a ->> 'revision')::bigint, (a ->> 'start')::int, (a ->> 'end')::int,
     substr(%(text)s, (a ->> 'start')::int + 1, 30), '', '', 'edited', '', '', now()
 FROM numbered, jsonb_array_elements(row -> 'appearances') a
