@@ -175,8 +175,8 @@ class Selected:
 
     @property
     def flags(self) -> list[Flag]:
-        """Those nobody has settled, of it and of its reviews."""
-        return list(Flag.objects.of(self.under_review).open().told().order_by("id"))
+        """Those nobody has settled, of it and of its reviews, by notice."""
+        return list(Flag.objects.of(self.under_review).open().told().order_by("notice", "id"))
 
     @property
     def reviews(self) -> QuerySet[Review]:

@@ -99,7 +99,7 @@ function ranges(data) {
       ...base,
       indexAxis: "y",
       scales: {
-        x: { ...axis, type: logarithmic ? "logarithmic" : "linear", min: floor, max: ceiling, ticks: { ...axis.ticks, callback: (value) => shown.format(value), maxTicksLimit: 8 }, title: { display: Boolean(data.unit), text: data.unit, color: base.colour } },
+        x: { ...axis, type: logarithmic ? "logarithmic" : "linear", min: floor, max: ceiling, ticks: { ...axis.ticks, includeBounds: logarithmic, callback: (value) => shown.format(value), maxTicksLimit: 8 }, title: { display: Boolean(data.unit), text: data.unit, color: base.colour } },
         y: axis,
       },
       plugins: { legend: { display: false }, tooltip: { callbacks: { label: (item) => rows[item.dataIndex].words } } },
