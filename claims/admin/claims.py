@@ -1,11 +1,13 @@
 """Claims: what is put forward, by whom, with which figures, and where it was printed."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateFilter
@@ -201,11 +203,16 @@ class AppearanceAdmin(DeskAdmin):
         return found_by(appearance)
 
 
+def _number(value: Decimal | None) -> str:
+    """Without the zeros that the column has behind it."""
+    return "—" if value is None else number_format(Decimal(f"{value.normalize():f}"), force_grouping=True)
+
+
 @admin.register(Quantity)
 class QuantityAdmin(DeskAdmin):
     """To search every figure; one is edited in the claim it belongs to."""
 
-    list_display = ("text", "value", "value_max", "unit", "per", "bound", "claim_link", "claimant")
+    list_display = ("text", "least", "most", "unit", "per", "bound", "claim_link", "claimant")
     list_filter = (("bound", ChoicesDropdownFilter),)
     list_select_related = ("claim__claimant",)
     search_fields = ("text", "unit")
@@ -214,6 +221,14 @@ class QuantityAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quantity]:
         return super().get_queryset(request).defer("claim__search")
+
+    @display(description=_("value"), ordering="value")
+    def least(self, quantity: Quantity) -> str:
+        return _number(quantity.value)
+
+    @display(description=_("upper value"), ordering="value_max")
+    def most(self, quantity: Quantity) -> str:
+        return _number(quantity.value_max)
 
     @display(description=_("claim"), ordering="claim__text")
     def claim_link(self, quantity: Quantity) -> str:

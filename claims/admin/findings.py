@@ -13,7 +13,7 @@ from unfold.decorators import display
 
 from claims.admin.badges import badge
 from claims.admin.comparing import compare_link
-from claims.admin.desk import DeskAdmin, link
+from claims.admin.desk import DeskAdmin, document_link, link
 from claims.models import Finding, Quote, Revision
 
 
@@ -57,7 +57,7 @@ class FindingAdmin(DeskAdmin):
 
     @display(description=_("document"), ordering="revision__document__title")
     def document(self, finding: Finding) -> str:
-        return link(finding.revision.document)
+        return document_link(finding.revision.document)
 
     @display(description=_("came in"), ordering="revision__created_at")
     def came_in(self, finding: Finding) -> Any:

@@ -169,7 +169,7 @@ class FlagAdmin(DeskAdmin):
     date_hierarchy = "raised_at"
     search_fields = ("notice__document__title", "notice__note", "claim__text", "quote__exact")
     ordering = ("raised_at", "id")
-    settlement_badge = badge("settlement")
+    settlement_badge = badge("settlement", _("settled"))
     readonly_fields = ("about", "happened", "why", "basis", "review_link", "raised_at", "settled_by", "settled_at")
     fieldsets = (
         (None, {"fields": ("about", "review_link", "happened", "why", ("basis", "raised_at"))}),

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -24,7 +25,7 @@ from claims.models.webhook import SUBSCRIBED, new_secret
 
 class WebhookForm(DeskForm):
     told_of = forms.MultipleChoiceField(
-        label=_("told when"),
+        label=capfirst(_("told when")),
         choices=[(event.value, event.label) for event in SUBSCRIBED],
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent, never_merged_away
@@ -414,7 +415,7 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:100]
+        return Truncator(self.text).chars(100)
 
     def clean(self) -> None:
         """The rules of the constraints, told by field."""
@@ -490,4 +491,4 @@ class Appearance(Anchor):
         ]
 
     def __str__(self) -> str:
-        return self.exact[:80]
+        return Truncator(self.exact).chars(80)

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.agent import Agent, never_merged_away
@@ -178,7 +179,7 @@ class Quote(Anchor):
         ]
 
     def __str__(self) -> str:
-        return f"“{self.exact[:80]}”"
+        return f"“{Truncator(self.exact).chars(80)}”"
 
     @property
     def under_review(self) -> "Quote":

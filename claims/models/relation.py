@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.claim import Claim
 from claims.models.history import tracked
@@ -59,7 +60,7 @@ class Relation(models.Model):
         REJECTED = "rejected", _("Rejected")
 
     class Resolution(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("resolution", "Open")
         ERROR = "error", _("One is an error")
         DIFFERENT_EVENTS = "different_events", _("Different events")
         SUPERSEDED = "superseded", _("Superseded")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from knox.crypto import hash_token
 from knox.models import AbstractAuthToken, get_digest_token
 from knox.settings import CONSTANTS
@@ -37,7 +38,7 @@ class Token(AbstractAuthToken):
     class Scope(models.TextChoices):
         """Each holds the one before."""
 
-        READ = "read", _("Read")
+        READ = "read", pgettext_lazy("scope", "Read")
         WRITE = "write", _("Read and write, without reviews")
         REVIEW = "review", _("Everything the role may, reviews included")
 

@@ -15,6 +15,7 @@ class Topic(models.Model):
     class Meta:
         ordering = (Lower("name"),)
         verbose_name = _("topic")
+        verbose_name_plural = _("topics")
         constraints = [
             models.UniqueConstraint(Lower("name"), name="topic_name_unique"),
             models.CheckConstraint(condition=~Q(name=""), name="topic_name_not_empty"),

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, translation
 
-from claims.models import Evidence, Relation
+from claims.models import Evidence, Notice, Relation, Topic, Webhook
 from tests import factories
 from tests.admin.conftest import Base
 
@@ -127,8 +127,20 @@ def test_no_english_is_left_on_a_page_in_italian(kind: str, base: Base) -> None:
     base.review.submit(base.review.reviewer).approve(User.objects.create_user("approva")).publish(
         User.objects.create_user("pubblica")
     )
+    owner = factories.user("Editor")
+    Topic.objects.create(name="Porti")
+    Notice.objects.create(
+        document=base.document,
+        issuer=base.source,
+        kind="retraction",
+        day="2024-03-14",
+        note="Altro porto.",
+        recorded_by=owner,
+    )
+    Webhook.objects.create(name="CMS", url="https://cms.example/", told_of=["review.published"], owner=owner).test()
     others = ("admin:index", "queue", "admin:claims_relation_conflicts", "admin:claims_claim_unanswered", "tokens")
-    public = (reverse("public:latest"), reverse("public:claim-page", args=[base.claim.ref]))
+    verification = reverse("admin:claims_claim_verification", args=[base.claim.pk])
+    public = (verification, reverse("public:latest"), reverse("public:claim-page", args=[base.claim.ref]))
     found: dict[str, tuple[str, set[str]]] = {}
     known = ALIKE | content()
     for address in pages(kind) if kind else (*map(reverse, others), *public):
