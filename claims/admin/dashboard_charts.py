@@ -68,7 +68,7 @@ def verdicts(aspect: str) -> Chart:
 
 def record(of: str, most: int | None = _SHOWN) -> Chart:
     """The share of claims that held, with its interval; `most` bounds the rows."""
-    found: list[dict[str, Any]] = list(track_records(of)[:most])
+    found = track_records(of)[:most]
     by_source = of == "source"
     return Chart(
         name=f"record-{of}",
@@ -80,27 +80,22 @@ def record(of: str, most: int | None = _SHOWN) -> Chart:
         % {"fewest": FEWEST},
         heading=(_("Name"), _("Held"), _("Decided"), _("Share, %"), _("From, %"), _("To, %")),
         rows=[
-            (
-                row["name"],
-                row["held"],
-                row["decided"],
-                *(round(100 * row[part], 1) for part in ("share", "low", "high")),
-            )
-            for row in found
+            (each.name, each.held, each.decided, *(round(100 * part, 1) for part in (each.share, *each.interval)))
+            for each in found
         ],
         data={
             "kind": "shares",
             "empty": not found,
             "rows": [
                 {
-                    "label": row["name"],
-                    "share": row["share"],
-                    "low": row["low"],
-                    "high": row["high"],
+                    "label": each.name,
+                    "share": each.share,
+                    "low": each.interval[0],
+                    "high": each.interval[1],
                     "words": _("%(share)s of %(decided)d held")
-                    % {"share": f"{row['share']:.0%}", "decided": row["decided"]},
+                    % {"share": f"{each.share:.0%}", "decided": each.decided},
                 }
-                for row in found
+                for each in found
             ],
         },
         height=len(found),

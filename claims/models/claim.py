@@ -355,6 +355,12 @@ class Claim(models.Model):
             models.Index(fields=["status", "-created_at"], name="claim_status_created"),
             models.Index(fields=["-created_at", "-id"], name="claim_newest"),
             models.Index(
+                fields=["claimant"],
+                include=["id", "same_as", "status"],
+                condition=Q(status__in=("true", "mostly_true", "misleading", "false")),
+                name="claim_decided",
+            ),
+            models.Index(
                 "claimant", condition=Q(stance__in=("confirms", "denies", "declines", "evades")), name="claim_answering"
             ),
         ]
