@@ -52,7 +52,19 @@ class EvidenceForm(forms.ModelForm):
 
     @property
     def given(self) -> bool:
-        return bool(self.files) or any(self.data.get(name, "").strip() for name in ("document", "url", "excerpt"))
+        written = any(self.data.get(name, "").strip() for name in ("document", "url", "excerpt"))
+        return written or bool(self.files) or self._unchosen
+
+    @property
+    def _unchosen(self) -> bool:
+        """Whether a document was looked for, and none of those found was chosen, nor that it is none of them."""
+        return bool(self.data.get("cited", "").strip()) and "document" not in self.data
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self._unchosen:
+            self.add_error("document", _("Choose which one is meant, or none of these."))
+        return cleaned
 
 
 @dataclass(frozen=True)

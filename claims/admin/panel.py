@@ -25,6 +25,7 @@ from claims.admin.annotating import Changed, held, version
 from claims.admin.aspects import EvidenceForm, ReviewForm, Work, take_step, works
 from claims.admin.desk import LinesField
 from claims.admin.reading import Span, found_by, marked, revision_to_read, spans_of
+from claims.admin.reviews import verification_address
 from claims.matching.accounts import Account, accounts
 from claims.matching.engine import match_passages
 from claims.matching.passages import passage
@@ -168,6 +169,10 @@ class Selected:
         """What its reviews are of."""
         subject = self.span.subject
         return subject if isinstance(subject, Claim) else subject.under_review
+
+    @property
+    def verification(self) -> str:
+        return verification_address(self.under_review)
 
     @property
     def works(self) -> list[Work]:
@@ -450,10 +455,11 @@ def agents(request: HttpRequest, revision_id: int) -> HttpResponse:
 
 
 def documents(request: HttpRequest, revision_id: int) -> HttpResponse:
-    """Documents of the base that are evidence: by words of title or text, the newest first."""
-    revision_to_read(request, revision_id)
+    """Documents of the base that may be evidence: by words of title or text, the newest first."""
+    revision = revision_to_read(request, revision_id)
     asked = request.GET.get("cited", "").strip()[:300]
-    found = Document.objects.search(asked).select_related("source")[:OFFERED] if asked else ()
+    others = Document.objects.exclude(pk=revision.document_id).select_related("source")
+    found = others.search(asked)[:OFFERED] if asked else ()
     return render(request, "claims/reading_documents.html", {"found": found, "asked": asked})
 
 

@@ -76,6 +76,8 @@ def test_a_document_of_the_base_is_found_by_its_words_and_cited(base: Base, edit
     minutes = factories.document(title="Minutes of the port council")
     address = reverse("admin:claims_revision_documents", args=[base.revision.pk])
     assert "Minutes of the port council" in editor.get(address, {"cited": "port council"}).content.decode()
+    assert "1 document found" in editor.get(address, {"cited": "port council"}).content.decode()
+    assert "0 documents found" in editor.get(address, {"cited": base.document.title}).content.decode()
     assert "0 documents found" in editor.get(address, {"cited": "zeppelin"}).content.decode()
     step(editor, base, "submit", bearing="refutes", document=minutes.pk, **VERDICT)
     assert head(base).status == "submitted"
@@ -90,6 +92,7 @@ def test_a_document_of_the_base_is_found_by_its_words_and_cited(base: Base, edit
         ({"bearing": "supports", "url": "no address"}, "Link: Enter a valid URL."),
         ({"bearing": "", "url": "tape.example"}, "Bearing: This field is required."),
         ({"bearing": "supports", "document": "0"}, "Document: Select a valid choice."),
+        ({"bearing": "supports", "cited": "minutes"}, "Document: Choose which one is meant, or none of these."),
     ],
 )
 def test_what_is_no_evidence_is_told_and_nothing_is_lost(
@@ -101,6 +104,12 @@ def test_what_is_no_evidence_is_told_and_nothing_is_lost(
     assert ">The words.</textarea>" in page
     assert ">Heard on the tape.</textarea>" in page
     assert not base.quote.reviews.exists()
+    assert not Evidence.objects.exists()
+
+
+def test_a_document_looked_for_and_not_meant_is_no_evidence(base: Base, editor: Client) -> None:
+    step(editor, base, "submit", bearing="supports", cited="minutes", document="", **VERDICT)
+    assert head(base).status == "submitted"
     assert not Evidence.objects.exists()
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims.models import Claim, Quote
 from tests import factories
-from tests.admin.conftest import Base
+from tests.admin.conftest import Base, signed_in
 from tests.admin.forms import errors, save
 from tests.admin.test_screens import ADDED_WITH_ANOTHER, MODELS
 
@@ -50,6 +50,49 @@ def test_a_journalist_reads_a_document_without_links_to_change_it(base: Base, jo
     assert "We will not load a single crate" in shown
     for offer in ("Correct speaker", "Edit", "Mark as", "Add a newer text"):
         assert offer not in shown
+
+
+def screens(base: Base) -> list[str]:
+    """Those that are no list or page of a row."""
+    subjects = (page(base.claim, "verification"), page(base.quote, "verification"))
+    names = ("queue", "admin:claims_relation_conflicts", "admin:claims_claim_unanswered")
+    conflict = reverse("admin:claims_relation_conflict", args=[base.claim.pk])
+    panel = reverse("admin:claims_revision_span", args=[base.revision.pk, "quote", base.quote.pk])
+    cited = reverse("admin:claims_revision_documents", args=[base.revision.pk])
+    return [*subjects, *map(reverse, names), conflict, page(base.revision, "read"), panel, cited]
+
+
+@pytest.mark.parametrize("role", ["Journalist", "Fact-checker", "Editor"])
+def test_every_screen_opens_to_every_role_let_in(role: str, base: Base) -> None:
+    client = signed_in(role, is_staff=True)
+    for url in screens(base):
+        assert client.get(url).status_code == 200, url
+
+
+def test_no_screen_opens_to_a_visitor_or_to_one_without_a_role(base: Base) -> None:
+    user = factories.user()
+    type(user).objects.filter(pk=user.pk).update(is_staff=True)
+    none = Client()
+    none.force_login(user)
+    for url in screens(base):
+        assert Client().get(url).status_code == 302, url
+        assert none.get(url).status_code == 403, url
+
+
+OFFERED = {
+    # What is done, by whom it is offered and may be done.
+    "claims_notice_add": ("Fact-checker", "Editor"),
+    "claims_topic_add": ("Editor",),
+    "claims_webhook_add": ("Editor",),
+    "claims_review_add": ("Fact-checker", "Editor"),
+}
+
+
+@pytest.mark.parametrize("role", ["Journalist", "Fact-checker", "Editor"])
+@pytest.mark.parametrize("name", list(OFFERED))
+def test_what_is_recorded_is_recorded_by_these_roles(name: str, role: str, base: Base) -> None:
+    client = signed_in(role, is_staff=True)
+    assert client.get(reverse(f"admin:{name}")).status_code == (200 if role in OFFERED[name] else 403)
 
 
 def test_one_without_a_role_reads_nothing(base: Base) -> None:
