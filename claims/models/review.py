@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class ReviewQuerySet(models.QuerySet["Review"]):
     def heads(self) -> "ReviewQuerySet":
         """The last step of each chain: where the work stands."""
-        return self.filter(superseded_by=None)
+        return self.filter(~models.Exists(Review.objects.filter(supersedes=models.OuterRef("pk"))))
 
     def effective(self) -> "ReviewQuerySet":
         """The verdicts the base shows: of each chain the last row that was made public."""

@@ -42,8 +42,6 @@ def barriers(page: Page) -> dict[str, list[object]]:
     page.wait_for_timeout(200)
     if lost := page.evaluate(LOST):
         found["200 %"] = list(lost)
-    if told := violations(page):
-        found["axe at 200 %"] = list(told)
     if size:
         page.set_viewport_size(size)
     return found
