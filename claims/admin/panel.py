@@ -439,10 +439,15 @@ def mark(request: HttpRequest, revision_id: int) -> HttpResponse:
     return _anew(request, revision, f"{kind}-{anchor.pk}", said, fresh=fresh)
 
 
+def _asked(request: HttpRequest, name: str) -> str:
+    """Words typed so far, without the one character that no text of the base has."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:300]
+
+
 def agents(request: HttpRequest, revision_id: int) -> HttpResponse:
     """Whom a name may mean: those the base knows, and a new one."""
     revision = revision_to_read(request, revision_id)
-    asked = request.GET.get("name", "").strip()[:300]
+    asked = _asked(request, "name")
     found: list[Agent] = []
     if asked:
         likely = Agent.objects.search(asked).filter(pk__in=standing(revision).values("pk"))
@@ -457,7 +462,7 @@ def agents(request: HttpRequest, revision_id: int) -> HttpResponse:
 def documents(request: HttpRequest, revision_id: int) -> HttpResponse:
     """Documents of the base that may be evidence: by words of title or text, the newest first."""
     revision = revision_to_read(request, revision_id)
-    asked = request.GET.get("cited", "").strip()[:300]
+    asked = _asked(request, "cited")
     others = Document.objects.exclude(pk=revision.document_id).select_related("source")
     found = others.search(asked)[:OFFERED] if asked else ()
     return render(request, "claims/reading_documents.html", {"found": found, "asked": asked})

@@ -85,6 +85,13 @@ def test_a_document_of_the_base_is_found_by_its_words_and_cited(base: Base, edit
     assert (evidence.document, evidence.bearing) == (minutes, "refutes")
 
 
+@pytest.mark.parametrize("words", ["\0", "%", "'", "a & | !", "💥", "x" * 5000])
+def test_a_document_or_name_is_looked_for_by_anything(words: str, base: Base, editor: Client) -> None:
+    for name, asked in (("documents", "cited"), ("agents", "name")):
+        address = reverse(f"admin:claims_revision_{name}", args=[base.revision.pk])
+        assert editor.get(address, {asked: words}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
