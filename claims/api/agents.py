@@ -28,6 +28,9 @@ class AliasSerializer(StrictSerializer, serializers.ModelSerializer[AgentAlias])
 
 
 class AgentSerializer(StrictSerializer, serializers.ModelSerializer[Agent]):
+    wikidata = serializers.RegexField(
+        "^(Q[1-9][0-9]*)?$", max_length=20, required=False, allow_blank=True, help_text="Q…"
+    )
     aliases = AliasSerializer(many=True, required=False)
     expanded = ExpandedField(document="claims.api.documents.Documents")
 

@@ -2,9 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError as ModelError
-from rest_framework import serializers
-
+from claims.api.errors import told_by_field
 from claims.models import Appearance, Quote
 
 FIELDS = ("document", "source", "revision", "start", "end", "exact", "prefix", "suffix", "cue", "attributions")
@@ -13,15 +11,13 @@ Anchored = TypeVar("Anchored", Quote, Appearance)
 
 
 def check_span(model: type[Anchored], attrs: dict[str, Any], instance: Anchored | None = None) -> dict[str, Any]:
-    """`attrs` with `exact` filled from the text, or a `ValidationError` that says what stands at the span."""
+    """`attrs` with `exact` filled from the text, or `Refused`, which says what stands at the span."""
     if instance and not {"revision", "start", "end", "exact"} & set(attrs):
         return attrs
     anchor = model(
         **{name: attrs[name] if name in attrs else getattr(instance, name) for name in ("revision", "start", "end")},
         exact=attrs.get("exact", ""),
     )
-    try:
+    with told_by_field():
         anchor.clean()
-    except ModelError as error:
-        raise serializers.ValidationError(serializers.as_serializer_error(error)) from error
     return {**attrs, "exact": anchor.exact}

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims.api.errors import told_by_field
+from claims.api.errors import Refused, told_by_field
 from claims.api.fields import AgentField
 from claims.api.related import Related
 from claims.api.resource import StrictSerializer
@@ -28,7 +28,7 @@ class AttributionSerializer(StrictSerializer, serializers.ModelSerializer[Attrib
         if attrs.get("source"):
             attrs["agent"] = None
         elif not attrs.get("agent"):
-            raise serializers.ValidationError({"agent": ["Expected an agent or a source."]})
+            raise Refused({"agent": ["Expected an agent or a source."]})
         return attrs
 
     def to_representation(self, instance: Attribution) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from claims.api.conditional import Conditional
-from claims.api.errors import WrongParameter
+from claims.api.errors import UnknownCursor, WrongParameter
 from claims.api.permissions import MayRead
 from claims.models import Change
 from claims.models.change import RESOURCES, Action
@@ -59,7 +59,9 @@ class Changes(Conditional):
     @extend_schema(
         parameters=[
             OpenApiParameter(
-                "since", str, description="The `cursor` of the last page; `now` for the end. Left out: the beginning."
+                "since",
+                {"type": "string", "minLength": 1},
+                description="The `cursor` of the last page; `now` for the end. Left out: the beginning.",
             ),
             OpenApiParameter(
                 "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, description="At most."
@@ -107,5 +109,5 @@ def _position(since: str | None, last: int) -> int:
     except (ValueError, binascii.Error):
         word, position = "", -1
     if word != "change" or not 0 <= position <= last:
-        raise WrongParameter({"since": [f"Expected the cursor of an earlier answer of this base, or “{NOW}”."]})
+        raise UnknownCursor({"since": [f"Expected the cursor of an earlier answer of this base, or “{NOW}”."]})
     return position

@@ -39,6 +39,9 @@ LEFT_OUT = inline_serializer(
 )
 
 
+LISTED = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
+
+
 class ReviewsAsClaimReviews(viewsets.GenericViewSet[Review]):
     """Adds `claimreview/` and `left-out/` to the list of reviews; its filters hold for both."""
 
@@ -64,7 +67,7 @@ class ReviewsAsClaimReviews(viewsets.GenericViewSet[Review]):
 class SubjectAsClaimReviews(viewsets.GenericViewSet[Any]):
     """Adds `claimreview/` to a claim or quote."""
 
-    @extend_schema(responses={(200, MEDIA): OpenApiTypes.OBJECT}, filters=False)
+    @extend_schema(responses={(200, MEDIA, "application/json"): LISTED}, filters=False)
     @action(detail=True, pagination_class=None, renderer_classes=[JSONLDRenderer, JSONRenderer])
     def claimreview(self, request: Request, pk: str) -> Response:
         """A list of one `ClaimReview` for each aspect with a verdict in force: none, one or two."""

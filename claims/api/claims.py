@@ -10,7 +10,7 @@ from rest_framework.exceptions import PermissionDenied
 from claims.api import anchors
 from claims.api.attributions import ChainField, chained, replace_chain
 from claims.api.claimreview import SubjectAsClaimReviews
-from claims.api.errors import told_by_field
+from claims.api.errors import Refused, told_by_field
 from claims.api.export import Exportable, chain, counted, plain, told
 from claims.api.fields import AgentField, NumberField, SnippetField, VerdictsField
 from claims.api.filters import (
@@ -53,7 +53,7 @@ class QuantitySerializer(StrictSerializer, serializers.ModelSerializer[Quantity]
             plain = Quantity.Bound.EXACT if attrs.get("value_max") is None else Quantity.Bound.RANGE
             attrs["bound"] = Quantity.Bound.ABOUT if approximate else plain
         elif approximate not in (None, Quantity(bound=attrs["bound"]).approximate):
-            raise serializers.ValidationError({"approximate": [f"Not so where bound is “{attrs['bound']}”."]})
+            raise Refused({"approximate": [f"Not so where bound is “{attrs['bound']}”."]})
         return attrs
 
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.annotations import AnnotationRenderer, collection
+from claims.api.errors import Refused
 from claims.api.export import Exportable, counted, plain, told
 from claims.api.fields import SourceField
 from claims.api.filters import Day, Name, OneOf, SourceNamed, StrictFilterSet, Words
@@ -69,7 +70,7 @@ class DocumentSerializer(StrictSerializer, serializers.ModelSerializer[Document]
         if self.instance is None and url:
             held = Document.objects.filter(source=attrs["source"], key=Document.key_for(url=url)).first()
             if held:
-                raise serializers.ValidationError({"url": [f"Document {held.pk} of this source has this URL."]})
+                raise Refused({"url": [f"Document {held.pk} of this source has this URL."]})
         return attrs
 
 

@@ -9,14 +9,55 @@ from django.core.exceptions import ValidationError as ModelError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from rest_framework import status
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.serializers import as_serializer_error
 
 from claims.models.violation import explain
 
 
+class Refused(ValidationError):
+    """What fits the description of the API, but not a rule of the base, or what it holds: no schema could tell.
+
+    `detail` is by field, as of every `ValidationError`.
+    """
+
+    def __init__(self, detail: Any) -> None:
+        super().__init__(_with_code(detail, "refused"))
+
+
+REFUSED = frozenset({"refused", "does_not_exist", "unique", "max_digits", "max_decimal_places", "max_whole_digits"})
+"""Codes of errors that no schema can tell: ours, and the framework's of a row that is not there and of digits."""
+
+
+def refused(error: ValidationError) -> bool:
+    """Whether nothing is wrong but what only the base can tell."""
+    return set(_codes(error.detail)) <= REFUSED
+
+
+def _with_code(detail: Any, code: str) -> Any:
+    if isinstance(detail, dict):
+        return {name: _with_code(each, code) for name, each in detail.items()}
+    if isinstance(detail, list | tuple):
+        return [_with_code(each, code) for each in detail]
+    return ErrorDetail(str(detail), code)
+
+
+def _codes(detail: Any) -> Iterator[str]:
+    if isinstance(detail, dict | list | tuple):
+        for each in detail.values() if isinstance(detail, dict) else detail:
+            yield from _codes(each)
+    else:
+        yield detail.code
+
+
 class WrongParameter(ValidationError):
     """By name of a query parameter, where another `ValidationError` is by field of the body."""
+
+
+class UnknownCursor(WrongParameter):
+    """A place that is in no list of the base, or not in the one asked for."""
+
+    status_code = status.HTTP_404_NOT_FOUND
 
 
 class TooLarge(APIException):
@@ -52,7 +93,7 @@ class Stale(APIException):
 
 @contextmanager
 def one_transaction() -> Iterator[None]:
-    """All of a request's writes or none; rules broken are `ValidationError`s, rows still in use a `Conflict`."""
+    """All of a request's writes or none; rules broken are `Refused`, rows still in use a `Conflict`."""
     with told_by_field(), transaction.atomic():
         yield
         # Rules that wait for the end of the transaction are checked while the client can still be told.
@@ -61,7 +102,7 @@ def one_transaction() -> Iterator[None]:
 
 @contextmanager
 def told_by_field(*path: str | int) -> Iterator[None]:
-    """Raises what the database or a model rejects as a `ValidationError` by field.
+    """Raises what the database or a model rejects as `Refused`, by field.
 
     `path` is where in the request the fields are: ("quantities", 2) for those of the third quantity.
     """
@@ -71,11 +112,11 @@ def told_by_field(*path: str | int) -> Iterator[None]:
         users = sorted({str(row._meta.verbose_name) for row in error.protected_objects})
         raise Conflict(f"Still in use by: {', '.join(users)}.") from error
     except IntegrityError as error:
-        raise ValidationError(_within(path, _broken_rule(error))) from error
+        raise Refused(_within(path, _broken_rule(error))) from error
     except DataError as error:
-        raise ValidationError(_within(path, {"non_field_errors": [str(error.__cause__).splitlines()[0]]})) from error
+        raise Refused(_within(path, {"non_field_errors": [str(error.__cause__).splitlines()[0]]})) from error
     except ModelError as error:
-        raise ValidationError(_within(path, as_serializer_error(error))) from error
+        raise Refused(_within(path, as_serializer_error(error))) from error
 
 
 def _within(path: tuple[str | int, ...], errors: Any) -> Any:

@@ -16,7 +16,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from xlsxwriter import Workbook
 
-from claims.api.ordering import asked_order
+from claims.api.ordering import Order, asked_order
 from claims.api.resource import Readable
 
 Row = dict[str, Any]
@@ -61,7 +61,8 @@ class Exportable(Readable):
     @action(detail=False, url_path="export/(?P<kind>csv|jsonl|xlsx)", pagination_class=None)
     def export(self, request: Request, kind: str) -> HttpResponseBase:
         """Every row that the filters leave, newest first or as `ordering` asks. Rows added meanwhile are left out."""
-        rows = self._rows(self.filter_queryset(self.get_queryset()))
+        found = self.filter_queryset(self.get_queryset())
+        rows = self._rows(found, asked_order(found, request, self))  # a wrong order is told before the answer begins
         name = f"{self.basename}s.{kind}"
         columns = {name: column for name, column in self.columns.items() if self.selection.needs(column.member)}
         if kind == "xlsx":
@@ -72,9 +73,8 @@ class Exportable(Readable):
             lines, content_type=_MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
         )
 
-    def _rows(self, found: QuerySet[Any]) -> Iterator[Row]:
+    def _rows(self, found: QuerySet[Any], order: Order) -> Iterator[Row]:
         """Chunk by chunk, each after the last row of the one before, so that no row is told twice."""
-        order = asked_order(found, self.request, self)
         chunk = list(order.rows(found, None)[:_CHUNK])
         while chunk:
             yield from self.told(chunk)

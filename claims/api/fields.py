@@ -1,9 +1,9 @@
 """Fields that more than one resource shows."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -23,7 +23,7 @@ class VerdictsSerializer(serializers.Serializer[Any]):
     content = VerdictSerializer(allow_null=True)
 
 
-class _Named(Related):
+class Named(Related):
     """Written as an id, or as it is read: the object whose `id` it is."""
 
     members: ClassVar[dict[str, Any]] = {"id": {}, "name": {}, "kind": {}}
@@ -38,27 +38,25 @@ class _Named(Related):
         return {"id": value.pk, "name": value.name, "kind": value.kind}
 
 
-_NAMED = {
-    "type": "object",
-    "properties": {"id": {"type": "integer"}, "name": {"type": "string"}, "kind": {"type": "string"}},
-    "required": ["id"],
-    "description": "Written as the id alone, or as an object with it.",
-}
+class Time(serializers.DateTimeField):
+    """An offset with seconds, as zones had before clocks were set by the hour, is none in RFC 3339: that is UTC."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        told = super().enforce_timezone(value)
+        offset = told.utcoffset()
+        return told.astimezone(UTC) if offset and offset.seconds % 60 else told
 
 
-@extend_schema_field(_NAMED)
-class AgentField(_Named):
+class AgentField(Named):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None if kwargs.get("read_only") else Agent.objects.all(), **kwargs)
 
 
-@extend_schema_field(_NAMED)
-class SourceField(_Named):
+class SourceField(Named):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Source.objects.all(), **kwargs)
 
 
-@extend_schema_field(OpenApiTypes.NUMBER)
 class NumberField(serializers.DecimalField):
     """A JSON number: whole numbers exact whatever their length, others to 15 significant digits.
 

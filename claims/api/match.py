@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from claims.api.errors import Refused
 from claims.api.fields import AgentField, VerdictsField, VerdictsSerializer
 from claims.api.permissions import MayRead
 from claims.api.resource import StrictSerializer
@@ -35,7 +36,7 @@ class QuestionSerializer(StrictSerializer):
 
     def validate_text(self, text: str) -> str:
         if not WORD.search(text):
-            raise serializers.ValidationError("Expected words to look for.")
+            raise Refused(["Expected words to look for."])
         return text
 
 

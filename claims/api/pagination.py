@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from claims.api.errors import WrongParameter
+from claims.api.errors import UnknownCursor, WrongParameter
 from claims.api.ordering import ORDERED, Order, asked_order, choices
 
 if TYPE_CHECKING:  # the settings name this module to the framework, whose views read them
@@ -64,7 +64,7 @@ class Cursor(BasePagination):
                 "name": "cursor",
                 "in": "query",
                 "description": "Where the page begins; taken from `next` or `previous`.",
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "minLength": 1},
             },
             {"name": "page_size", "in": "query", "description": "Rows a page.", "schema": size},
             {
@@ -108,6 +108,6 @@ class Cursor(BasePagination):
                 raise ValueError
             return direction == "before", order.parsed(told)
         except (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError, binascii.Error):
-            raise WrongParameter(
+            raise UnknownCursor(
                 {"cursor": ["Expected a cursor of this search and order, from `next` or `previous`."]}
             ) from None

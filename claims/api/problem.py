@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-from claims.api.errors import TooLarge, WrongParameter
+from claims.api.errors import TooLarge, WrongParameter, refused
 
 MEDIA = "application/problem+json"
 
@@ -39,6 +39,13 @@ TYPES = {
     "not-found": Type(404, "Nothing there", "There is no such row, or no such address."),
     "method-not-allowed": Type(405, "No such method", "`Allow` lists the methods the address has."),
     "not-acceptable": Type(406, "No such format", "The address answers in none of the formats `Accept` asks for."),
+    "refused": Type(
+        409,
+        "The base refuses it",
+        "The request fits the description of the API, but not a rule of the base or what it holds: a row that is not "
+        "there, a name that is taken, words that do not stand at their place. `errors` names each field. Nothing was "
+        "written.",
+    ),
     "key-in-use": Type(409, "Being done", "A request with the same `Idempotency-Key` is not answered yet."),
     "conflict": Type(409, "Other rows stand against it", "They rest on the row, or it was merged into another."),
     "changed": Type(412, "It has changed", "The row is no longer what `If-Match` names. Nothing was written."),
@@ -63,9 +70,18 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if response is None:
         return None
     request: Request = context["request"]
+    response.status_code = status_of(error, response.status_code)
     response.data = describe(error, response.status_code, request.method or "", request.get_full_path())
     response.content_type = MEDIA
     return response
+
+
+def status_of(error: Exception, otherwise: int) -> int:
+    return TYPES["refused"].status if _refused(error) else otherwise
+
+
+def _refused(error: Exception) -> bool:
+    return isinstance(error, ValidationError) and not isinstance(error, WrongParameter) and refused(error)
 
 
 def describe(error: Exception, code: int, method: str, instance: str, pointer: str = "#") -> dict[str, Any]:
@@ -74,6 +90,7 @@ def describe(error: Exception, code: int, method: str, instance: str, pointer: s
     `pointer` is where in the request its fields are.
     """
     name = _OF_CODE.get(getattr(error, "default_code", ""), _OF_STATUS.get(code, "invalid"))
+    name = "refused" if _refused(error) else name
     problem = _members(name, code, instance)
     if isinstance(error, ValidationError):
         parameters = isinstance(error, WrongParameter) or method in ("GET", "HEAD", "DELETE")

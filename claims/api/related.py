@@ -12,7 +12,9 @@ class Related(serializers.PrimaryKeyRelatedField[Any]):
     def to_internal_value(self, data: Any) -> Any:
         table: Any = self.get_queryset()
         held = self.context.get("related", {}).get(table.model, {})
-        row = held.get(data) if type(data) is int else None
+        if type(data) is not int:
+            self.fail("incorrect_type", data_type=type(data).__name__)
+        row = held.get(data)
         return super().to_internal_value(data) if row is None else row
 
 

@@ -18,14 +18,16 @@ from claims.api.batch import BatchSerializer, asked_rows
 from claims.api.conditional import Conditional, demand
 from claims.api.errors import one_transaction, told_by_field
 from claims.api.idempotency import HEADER, once
-from claims.api.problem import describe
+from claims.api.problem import describe, status_of
 from claims.api.published import Published
 from claims.api.related import Related, read_together
 from claims.api.selection import WHOLE, Selection, asked_selection, open_members
+from claims.api.types import mistyped
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Rejects a field it does not have: a misspelt one would be lost without a word."""
+    """Takes what its description says and nothing else: a misspelt field would be lost without a word, a number given
+    as a text may be no number elsewhere."""
 
     serializer_related_field: type[serializers.RelatedField[Any, Any, Any]] = Related
 
@@ -34,8 +36,17 @@ class StrictSerializer(serializers.Serializer[Any]):
         return [self.create(row) for row in rows]
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: ["Unknown field."] for name in sorted(unknown)})
+        if isinstance(data, dict):
+            wrong: dict[str, Any] = {name: ["Unknown field."] for name in sorted(set(data) - set(self.fields))}
+            for name, field in self.fields.items():
+                if name in data and not field.read_only and (errors := mistyped(field, data[name])):
+                    wrong[name] = errors
+            if self is not self.root and getattr(self.root, "partial", False):
+                # Of a row some members may be left out, of what stands in it none that it needs.
+                lacking = (name for name, field in self.fields.items() if field.required and name not in data)
+                wrong.update({name: [self.fields[name].error_messages["required"]] for name in lacking})
+            if wrong:
+                raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
 
 
@@ -218,8 +229,9 @@ class Batched(Appendable):
     def _result(self, index: int, made: int | APIException) -> dict[str, Any]:
         if isinstance(made, int):
             return {"status": status.HTTP_201_CREATED, "id": made, "url": self.address(made)}
-        told = describe(made, made.status_code, "POST", self.request.get_full_path(), f"#/{index}")
-        return {"status": made.status_code, "problem": told}
+        status_code = status_of(made, made.status_code)
+        told = describe(made, status_code, "POST", self.request.get_full_path(), f"#/{index}")
+        return {"status": status_code, "problem": told}
 
 
 class Editable(mixins.UpdateModelMixin, mixins.DestroyModelMixin, Batched):

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api.claimreview import ReviewsAsClaimReviews
-from claims.api.errors import one_transaction, told_by_field
+from claims.api.errors import Refused, one_transaction, told_by_field
 from claims.api.export import Exportable, joined, plain, told
 from claims.api.filters import Name, OneOf, YesNo
 from claims.api.permissions import MayApprove, ModelPermissions
@@ -93,7 +93,7 @@ class ReviewSerializer(StrictSerializer, serializers.ModelSerializer[Review]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if bool(attrs.get("claim")) == bool(attrs.get("quote")):
-            raise serializers.ValidationError({"claim": ["Expected either a claim or a quote."]})
+            raise Refused({"claim": ["Expected either a claim or a quote."]})
         return attrs
 
     def create(self, validated_data: dict[str, Any]) -> Review:
@@ -128,7 +128,7 @@ class CorrectedSerializer(StrictSerializer):
 
     def validate_approver(self, approver: User) -> User:
         if not approver.has_perm("claims.approve_review"):
-            raise serializers.ValidationError("Expected somebody with the permission to approve reviews.")
+            raise Refused(["Expected somebody with the permission to approve reviews."])
         return approver
 
 
@@ -246,7 +246,7 @@ class Reviews(ReviewsAsClaimReviews, Exportable, Appendable):
             asked = body(data=self.request.data)
             asked.is_valid(raise_exception=True)
             if following := getattr(review, "superseded_by", None):
-                raise serializers.ValidationError(
+                raise Refused(
                     {"status": [f"Review {following.pk} followed this step; take the last step of the chain."]}
                 )
             serializer = self.get_serializer(follow(review, self.request.user, **asked.validated_data))

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from claims.api.errors import Refused
 from claims.api.fields import SnippetField
 from claims.api.filters import Day, Id, OneOf, SourceNamed, StrictFilterSet, Words
 from claims.api.resource import Batched, StrictSerializer
@@ -43,7 +44,7 @@ class RevisionSerializer(StrictSerializer, serializers.ModelSerializer[Revision]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("body_start", 0) > len(attrs["text"]):
-            raise serializers.ValidationError({"body_start": [f"The text ends at {len(attrs['text'])}."]})
+            raise Refused({"body_start": [f"The text ends at {len(attrs['text'])}."]})
         return attrs
 
     def create(self, validated_data: dict[str, Any]) -> Revision:
@@ -51,7 +52,7 @@ class RevisionSerializer(StrictSerializer, serializers.ModelSerializer[Revision]
         document = Document.objects.select_for_update().get(pk=validated_data["document"].pk)
         digest = Revision.digest(validated_data["text"])
         if held := document.revisions.filter(sha256=digest).first():
-            raise serializers.ValidationError({"text": [f"The text of revision {held.pk}, number {held.number}."]})
+            raise Refused({"text": [f"The text of revision {held.pk}, number {held.number}."]})
         validated_data.setdefault("language", document.language)
         last = document.latest_revision
         revision = Revision.objects.create(

@@ -10,6 +10,7 @@ from drf_spectacular.utils import Direction, OpenApiParameter
 from rest_framework import serializers
 
 from claims.api.ordering import ORDERED, choices
+from claims.api.related import Related
 from claims.api.selection import ExpandedField, members_of, paths
 
 REFERENCE = "#/components/schemas/"
@@ -26,10 +27,18 @@ class Description(AutoSchema):
 
     def _map_serializer_field(self, field: Any, direction: Direction, bypass_extensions: bool = False) -> Any:
         schema = super()._map_serializer_field(field, direction, bypass_extensions)
-        # The empty text, which some documents have as their address, is no URI.
-        if isinstance(field, serializers.URLField) and (field.read_only or field.allow_blank):
-            schema.pop("format", None)
+        listed = isinstance(field, serializers.ChoiceField) and schema and "enum" in schema
+        if listed and field.read_only and _may_be_blank(field):
+            schema["enum"] = [*schema["enum"], ""]
+        if type(field) is Related and direction == "request":
+            schema["minimum"] = 1
         return schema
+
+    def _insert_field_validators(self, field: Any, schema: Schema) -> None:
+        super()._insert_field_validators(field, schema)
+        if {"type": "string", "maxLength": 0} in schema.get("oneOf", ()):
+            # Whether the empty text is a URI too, or has a pattern, validators see differently.
+            schema["anyOf"] = schema.pop("oneOf")
 
     def get_override_parameters(self) -> list[Any]:
         from claims.api.resource import READING, Readable  # whose decorators ask for this class
@@ -52,6 +61,11 @@ class Description(AutoSchema):
         return parameters
 
 
+def _may_be_blank(field: Any) -> bool:
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    return model is not None and field.source != "*" and model._meta.get_field(field.source).blank
+
+
 def _several(name: str, description: str, values: Any) -> OpenApiParameter:
     """A parameter that takes several of `values`, after commas or repeated."""
     return OpenApiParameter(
@@ -65,6 +79,33 @@ def _several(name: str, description: str, values: Any) -> OpenApiParameter:
 def expansions(serializer: Any) -> list[str]:
     field = serializer.fields.get("expanded")
     return list(field.resources) if isinstance(field, ExpandedField) else []
+
+
+class NamedExtension(OpenApiSerializerFieldExtension):
+    """Told as an object, and written as one or as its id alone."""
+
+    target_class = "claims.api.fields.Named"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> Schema:
+        pk = {"type": "integer", "minimum": 1} if direction == "request" else {"type": "integer"}
+        told = {
+            "type": "object",
+            "properties": {"id": pk, "name": {"type": "string"}, "kind": {"type": "string"}},
+            "required": ["id"],
+        }
+        return {"anyOf": [pk, told]} if direction == "request" else told
+
+
+class NumberExtension(OpenApiSerializerFieldExtension):
+    """Told as a number, and written as one, or as a text where all digits count."""
+
+    target_class = "claims.api.fields.NumberField"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> Schema:
+        number = {"type": "number"}
+        digits = {"type": "string", "pattern": r"^-?[0-9]{1,24}(\.[0-9]{1,6})?$"}
+        return {"anyOf": [number, digits]} if direction == "request" else number
 
 
 class ExpandedFieldExtension(OpenApiSerializerFieldExtension):

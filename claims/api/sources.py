@@ -1,9 +1,9 @@
 """/sources/: publishers."""
 
-import django_filters as filters
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
+from claims.api.errors import Refused
 from claims.api.export import Exportable, joined, plain
 from claims.api.filters import Name, OneOf, SourceNamed, StrictFilterSet
 from claims.api.published import Published
@@ -15,6 +15,7 @@ from claims.models.source import SourceQuerySet
 
 
 class SourceSerializer(StrictSerializer, serializers.ModelSerializer[Source]):
+    country = serializers.RegexField("^([A-Z]{2})?$", required=False, allow_blank=True, help_text="ISO 3166-1 alpha-2")
     expanded = ExpandedField(agent="claims.api.agents.Agents")
 
     class Meta:
@@ -41,7 +42,7 @@ class SourceSerializer(StrictSerializer, serializers.ModelSerializer[Source]):
         speaking = Q(agent__in=Agent.objects.known_as(name)) if self.instance is None else Q()
         others = Source.objects.exclude(pk=self.instance.pk) if self.instance else Source.objects.all()
         if held := others.filter(Q(name__iexact=name) | speaking).first():
-            raise serializers.ValidationError(f"Source {held.pk}, {held.name}, is known by this name.")
+            raise Refused([f"Source {held.pk}, {held.name}, is known by this name."])
         return name
 
 
@@ -51,7 +52,7 @@ class SourceFilter(StrictFilterSet):
     language = OneOf(Language)
     country = Name(lookup_expr="iexact", label="ISO 3166-1 alpha-2.")
     reliability = OneOf(Source.Reliability)
-    q = filters.CharFilter(method="holding", max_length=300, label="Part of a name or alias.")
+    q = Name(method="holding", label="Part of a name or alias.")
 
     def holding(self, queryset: QuerySet[Source], name: str, value: str) -> QuerySet[Source]:
         return queryset.filter(Q(name__icontains=value) | Q(aliases__icontains=value))

@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims.api.authentication import TokenAuthentication, scope_needed
+from claims.api.errors import Refused
 from claims.api.resource import StrictSerializer
 from claims.api.throttles import Attempts
 from claims.models import Token
@@ -45,7 +46,7 @@ class AskedSerializer(StrictSerializer):
 
     def validate_expiry(self, expiry: datetime | None) -> datetime | None:
         if expiry is not None and expiry <= timezone.now():
-            raise serializers.ValidationError("Expected a time to come.")
+            raise Refused(["Expected a time to come."])
         return expiry
 
 

@@ -3,9 +3,12 @@
 from typing import Any
 
 
-def wrong(answer: Any, status: int = 400) -> dict[str, list[str]]:
-    """What is said of each place: "" for the whole, "quantities/1/value", or the name of a parameter."""
-    assert answer.status_code == status, answer.content
+def wrong(answer: Any, *statuses: int) -> dict[str, list[str]]:
+    """What is said of each place: "" for the whole, "quantities/1/value", or the name of a parameter.
+
+    The request is wrong (400), refused by the base (409) or from an unknown place (404), unless `statuses` tell which.
+    """
+    assert answer.status_code in (statuses or (400, 404, 409)), answer.content
     assert answer["Content-Type"] == "application/problem+json"
     told: dict[str, list[str]] = {}
     for error in answer.json()["errors"]:

@@ -63,7 +63,7 @@ def test_a_generated_client_signs_in_reads_filters_writes_and_tells_errors(
 
     body = models.ClaimRequest(
         text="About 12,000 drivers",
-        claimant=models.ClaimRequestClaimantType0(id=ada.pk),
+        claimant=ada.pk,
         quantities=[models.QuantityRequest(value=12000, unit="drivers", text="12,000")],
     )
     made = import_module(f"{claims}.claims_create").sync(client=client, body=body)

@@ -16,7 +16,7 @@ URL = "/api/v1/reviews/"
 def step(client: APIClient, review: int, name: str, body: dict[str, Any] | None = None, status: int = 201) -> Any:
     answer = client.post(f"{URL}{review}/{name}/", body or {})
     assert answer.status_code == status, answer.content
-    return wrong(answer) if status == 400 else answer.json()
+    return wrong(answer) if status in (400, 409) else answer.json()
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_published_verdict_is_the_claims_and_shows_its_evidence(
 def test_nobody_approves_their_own_verdict(editor: Client, claim: Claim) -> None:
     body = {"claim": claim.pk, "aspect": "content", "verdict": "true", "rationale": "Seen."}
     submitted = step(editor, editor.post(URL, body).json()["id"], "submit")["id"]
-    assert step(editor, submitted, "approve", status=400) == {
+    assert step(editor, submitted, "approve", status=409) == {
         "approver": ["Somebody other than the reviewer approves."]
     }
 
@@ -93,7 +93,7 @@ def test_who_rewrites_a_verdict_becomes_its_reviewer(checker: Client, editor: Cl
     assert sent_back["reviewer"]["id"] == checker.user.pk
     rewritten = step(editor, sent_back["id"], "revise", {"verdict": "true"})
     assert rewritten["reviewer"]["id"] == editor.user.pk
-    step(editor, step(editor, rewritten["id"], "submit")["id"], "approve", status=400)
+    step(editor, step(editor, rewritten["id"], "submit")["id"], "approve", status=409)
 
 
 @pytest.mark.parametrize("name", ["approve", "publish", "correct", "retract"])
@@ -110,30 +110,30 @@ def test_a_journalist_takes_no_step_and_nobody_anonymous_does(journalist: Client
 
 @pytest.mark.parametrize("name", ["approve", "publish"])
 def test_steps_are_taken_in_order(editor: Client, draft: int, name: str) -> None:
-    assert "cannot become" in step(editor, draft, name, status=400)["status"][0]
+    assert "cannot become" in step(editor, draft, name, status=409)["status"][0]
 
 
 def test_only_the_last_step_is_followed(checker: Client, draft: int) -> None:
     submitted = step(checker, draft, "submit")["id"]
-    assert step(checker, draft, "submit", status=400) == {
+    assert step(checker, draft, "submit", status=409) == {
         "status": [f"Review {submitted} followed this step; take the last step of the chain."]
     }
 
 
 def test_a_verdict_is_needed_to_submit(checker: Client, claim: Claim) -> None:
     bare = checker.post(URL, {"claim": claim.pk, "aspect": "content"}).json()["id"]
-    assert step(checker, bare, "submit", status=400).keys() == {"verdict"}
+    assert step(checker, bare, "submit", status=409).keys() == {"verdict"}
 
 
 def test_a_correction_names_another_who_may_approve(
     checker: Client, editor: Client, claim: Claim, published: int
 ) -> None:
     body = {"verdict": "true", "rationale": "It fell after all."}
-    assert step(editor, published, "correct", body, status=400).keys() == {"approver"}
+    assert step(editor, published, "correct", body, status=409).keys() == {"approver"}
     assert step(editor, published, "correct", {}, status=400).keys() == {"verdict", "rationale", "approver"}
     for approver in (checker.user, editor.user):
         named = {**body, "approver": approver.username}
-        assert step(editor, published, "correct", named, status=400).keys() == {"approver"}
+        assert step(editor, published, "correct", named, status=409).keys() == {"approver"}
     other = factories.user("Editor")
     corrected = step(editor, published, "correct", {**body, "approver": other.username})
     assert (corrected["status"], corrected["approver"]["id"]) == ("corrected", other.pk)
