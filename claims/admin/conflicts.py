@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from claims.admin.badges import COLOURS
 from claims.admin.chain_graph import graph
 from claims.admin.range_plot import day_of, plots
-from claims.models import Appearance, Claim, Relation
+from claims.models import Appearance, Claim, Document, Relation
 from claims.models.conflict import Conflict, State, conflict_of, conflicts
 from claims.models.provenance import Provenance
 
@@ -149,6 +149,7 @@ def show_conflict(site: AdminSite, request: HttpRequest, claim_id: int, *, may_d
         "title": _("Conflict"),
         "claim": claim,
         "conflict": conflict,
+        "article": _one_article(members) if conflict else None,
         "state": STATES[conflict.state] if conflict else "",
         "colour": STATE_COLOURS[conflict.state] if conflict else "",
         "more": len({*conflict.claims} - {*keys}) if conflict else 0,
@@ -162,6 +163,12 @@ def show_conflict(site: AdminSite, request: HttpRequest, claim_id: int, *, may_d
         "may_decide": may_decide,
     }
     return render(request, "claims/conflict.html", context)
+
+
+def _one_article(members: Iterable[Claim]) -> Document | None:
+    """The one in which all of them stand, and nowhere else."""
+    documents = {place.revision.document for each in members for place in each.appearances.all()}
+    return documents.pop() if len(documents) == 1 else None
 
 
 def decide(request: HttpRequest) -> tuple[Relation | None, str]:

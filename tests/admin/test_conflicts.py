@@ -191,6 +191,12 @@ def test_a_conflict_is_confirmed_resolved_opened_again_and_dismissed_on_its_page
     assert "Open again" in page
 
 
+def test_two_articles_do_not_contradict_themselves(editor: Client) -> None:
+    first = figure("1", "Rome")
+    against(first, figure("2", "Kyiv"))
+    assert "contradicts itself" not in editor.get(conflict_url(first.pk)).content.decode()
+
+
 @pytest.mark.parametrize("wrong", [{"decision": "maybe"}, {"resolution": ""}, {"relation": "x"}, {"relation": "0"}])
 def test_a_decision_that_is_none_changes_nothing_and_is_told(wrong: dict[str, str], editor: Client) -> None:
     relation = against(figure("11000"), figure("10000"))
@@ -255,6 +261,7 @@ def test_an_article_against_itself_shows_both_places_of_one_text_and_is_decided(
         assert f'href="{read}#claim-{claim.pk}"' in shown
         assert f"<mark>{place.exact}</mark>" in shown
     assert shown.count("1 independent source<") == 2  # one article, one source
+    assert "The article contradicts itself" in shown
     sent = {"relation": relation.pk, "decision": "confirmed", "resolution": "error"}
     assert "Confirmed: One is an error." in editor.post(url, sent, follow=True).content.decode()
     (conflict,) = conflicts()
