@@ -20,11 +20,11 @@ from psycopg.errors import DeadlockDetected
 
 from claims.extraction import extract, header
 from claims.ingest import readers, records
-from claims.ingest.interchange import ClaimReview, Record
+from claims.ingest.interchange import ClaimRecord, ClaimReview, Record
 from claims.ingest.lanes import Lanes
 from claims.ingest.readers import Rejected
 from claims.ingest.store import Stored, key_of, store
-from claims.matching.suggestions import suggest
+from claims.matching.suggestions import MOST_CLAIMS, suggest
 from claims.matching.within_article import suggest_within
 from claims.models import Claim
 from claims.models.violation import explain
@@ -128,6 +128,7 @@ class Batch:
 
     def _file(self, path: Path, form: str) -> None:
         links: list[tuple[records.Pending, int]] = []
+        rows: list[str] = []
         try:
             for item in readers.read(path, form):
                 if isinstance(item, Rejected):
@@ -137,8 +138,10 @@ class Batch:
                 else:
                     record = item.content
                     kind = str(type(record).__struct_config__.tag)
-                    if self._attempt(kind, path, item.line, partial(self._record, record)):
+                    if stored := self._attempt(kind, path, item.line, partial(self._record, record)):
                         links += [(link, item.line) for link in records.pending(record)]
+                        if form == "csv" and stored.outcome == "new" and isinstance(record, ClaimRecord):
+                            rows.append(record.ref)
         except Rejected as rejected:
             self._reject("article" if form == "txt" else "file", path, rejected)
         for link, line in links:
@@ -150,6 +153,11 @@ class Batch:
                 self._reject("claim", path, rejected)
             except (IntegrityError, InternalError) as error:
                 self._reject("claim", path, _violation(error, line))
+        # A table has claims alone; records have their relations with them, and what they have none of is decided too.
+        for first in range(0, len(rows), MOST_CLAIMS):
+            with transaction.atomic():
+                claims = Claim.objects.filter(ref__in=rows[first : first + MOST_CLAIMS])
+                suggest(claims.select_related("claimant").defer("search"))
 
     def _article(self, text: str, path: Path) -> Stored:
         extraction = extract(text, language=self.language or None)
@@ -167,7 +175,7 @@ class Batch:
             suggest(claims.select_related("claimant").defer("search"))
         return stored
 
-    def _attempt(self, kind: str, path: Path, line: int, write: Callable[[], Stored]) -> bool:
+    def _attempt(self, kind: str, path: Path, line: int, write: Callable[[], Stored]) -> Stored | None:
         for repeat in range(REPEATS + 1):
             try:
                 with transaction.atomic():
@@ -175,21 +183,21 @@ class Batch:
             except Rejected as rejected:
                 rejected.line = line
                 self._reject(kind, path, rejected)
-                return False
+                return None
             except Exception as error:
                 if repeat < REPEATS and (isinstance(error, IntegrityError) or _deadlocked(error)):
                     continue
                 if isinstance(error, IntegrityError | InternalError | DataError):
                     self._reject(kind, path, _violation(error, line))
-                    return False
+                    return None
                 # A defect of ours in one article must not cost the archivist the other thousand.
                 logger.exception("%s:%s could not be processed", path, line)
                 reason = f"could not be processed, a defect of factdb ({type(error).__name__}: {error})"
                 self._reject(kind, path, Rejected(reason, line=line))
-                return False
+                return None
             self.tally.add(kind, stored)
-            return True
-        return False
+            return stored
+        return None
 
     def _reject(self, kind: str, path: Path, rejected: Rejected) -> None:
         rejection = Rejection(path, rejected.line, rejected.field, rejected.reason)

@@ -161,3 +161,15 @@ def test_confirming_what_is_the_same_already_through_another_closes_no_circle() 
     )
     first.refresh_from_db()
     assert first.same_as is None
+
+
+def test_the_claims_of_a_table_are_compared_with_those_before_and_only_once(tmp_path: Path) -> None:
+    earlier = claim("11,000 soldiers are in the Dorvin region", "11000", "soldiers")
+    table = tmp_path / "claims.csv"
+    table.write_text(
+        'text,language,value,unit,figure\n"7,000 soldiers are in the Dorvin region",en,7000,soldiers,"7,000"\n'
+    )
+    for _ in range(2):
+        list(Batch().run([(table, "csv")]))
+        (relation,) = Relation.objects.all()
+        assert (relation.to_claim, relation.kind, relation.dimension) == (earlier, "contradicts", "figure")
