@@ -159,6 +159,24 @@ def test_words_selected_with_the_keys_become_a_claim_after_characters_of_two_uni
     assert marked.claim.text == "The 🚢"
 
 
+def test_a_key_pressed_at_once_marks_what_is_selected_then(page: Page) -> None:
+    # The browser tells of a selection later; the key is here before it does.
+    page.evaluate(
+        """() => {
+            const walk = document.createTreeWalker(document.getElementById("reading-text"), NodeFilter.SHOW_TEXT);
+            while (walk.nextNode() && !walk.currentNode.data.includes("at the gates"));
+            const start = walk.currentNode.data.indexOf("at the gates");
+            const range = document.createRange();
+            range.setStart(walk.currentNode, start);
+            range.setEnd(walk.currentNode, start + "at the gates".length);
+            document.getSelection().addRange(range);
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "q", bubbles: true }));
+        }"""
+    )
+    expect(page.locator("#panel-name")).to_be_focused()
+    assert Quote.objects.get(start=TEXT.index("at the gates")).exact == "at the gates"
+
+
 def test_an_edge_is_dragged_to_the_character(page: Page) -> None:
     quote = Quote.objects.get(exact__startswith="We will not")
     page.locator(f"#at-quote-{quote.pk}").click()

@@ -214,18 +214,26 @@ function say(words) {
 
 // Marking selected words
 
-document.addEventListener("selectionchange", () => {
-  if (!mark || moving) return;
+function takeSelected() {
   const found = selected();
-  mark.hidden = !found;
-  if (!found) return;
+  if (!found) return null;
   mark.elements.start.value = found.start;
   mark.elements.end.value = found.end;
+  return found;
+}
+
+document.addEventListener("selectionchange", () => {
+  if (!mark || moving) return;
+  const found = takeSelected();
+  mark.hidden = !found;
+  if (!found) return;
   const box = found.range.getBoundingClientRect();
   put(mark, Math.min(box.left, window.innerWidth - 260), box.bottom + 8);
 });
 // Pressing a button of it leaves the words selected.
 mark?.addEventListener("pointerdown", (event) => event.preventDefault());
+// A quick hand is ahead of the event that tells what is selected.
+mark?.addEventListener("click", takeSelected, true);
 
 // A caret for the keys: the browser draws none in a text that is not edited.
 
@@ -396,6 +404,7 @@ function press(key) {
     pressed = key;
     return true;
   }
+  if (mark && selected()) mark.hidden = false;
   for (const target of document.querySelectorAll(`.reading [data-key="${CSS.escape(key)}"]`)) {
     if (target.hidden || target.closest("[hidden]")) continue;
     if (sending && (panel.contains(target) || target.matches(".reading-edge"))) return true; // never twice
