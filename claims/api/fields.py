@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from claims.api.errors import Refused
 from claims.api.related import Related
 from claims.models import Agent, Claim, Quote, Review, Source
 
@@ -32,10 +34,35 @@ class Named(Related):
         return False
 
     def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value(data.get("id") if isinstance(data, dict) else data)
+        if not isinstance(data, dict):
+            return super().to_internal_value(data)
+        for name in ("name", "kind"):
+            if not isinstance(data.get(name, ""), str):
+                raise serializers.ValidationError({name: [serializers.CharField.default_error_messages["invalid"]]})
+        return super().to_internal_value(data.get("id"))
 
     def to_representation(self, value: Any) -> Any:
         return {"id": value.pk, "name": value.name, "kind": value.kind}
+
+
+class Address(serializers.URLField):
+    """A URI with a host that is none of the Web ("https://a.b") fits the description, and is refused."""
+
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)
+        except serializers.ValidationError as error:
+            if _has_host(value):
+                raise Refused(error.detail) from error
+            raise
+
+
+def _has_host(uri: str) -> bool:
+    try:
+        parts = urlsplit(uri)
+        return bool(parts.scheme and parts.hostname)
+    except ValueError:
+        return False
 
 
 class Time(serializers.DateTimeField):

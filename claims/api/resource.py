@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from django.db import models
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -17,6 +18,7 @@ from rest_framework.reverse import reverse
 from claims.api.batch import BatchSerializer, asked_rows
 from claims.api.conditional import Conditional, demand
 from claims.api.errors import one_transaction, told_by_field
+from claims.api.fields import Address, Time
 from claims.api.idempotency import HEADER, once
 from claims.api.problem import describe, status_of
 from claims.api.published import Published
@@ -30,6 +32,11 @@ class StrictSerializer(serializers.Serializer[Any]):
     as a text may be no number elsewhere."""
 
     serializer_related_field: type[serializers.RelatedField[Any, Any, Any]] = Related
+    serializer_field_mapping: Any = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DateTimeField: Time,
+        models.URLField: Address,
+    }
 
     def create_many(self, rows: list[dict[str, Any]]) -> list[Any]:
         """What `create` makes of each; where many come at once, by statements that do not grow with them."""

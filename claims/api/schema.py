@@ -9,6 +9,7 @@ from drf_spectacular.plumbing import build_array_type
 from drf_spectacular.utils import Direction, OpenApiParameter
 from rest_framework import serializers
 
+from claims.api.batch import MOST
 from claims.api.ordering import ORDERED, choices
 from claims.api.related import Related
 from claims.api.selection import ExpandedField, members_of, paths
@@ -39,6 +40,8 @@ class Description(AutoSchema):
         if {"type": "string", "maxLength": 0} in schema.get("oneOf", ()):
             # Whether the empty text is a URI too, or has a pattern, validators see differently.
             schema["anyOf"] = schema.pop("oneOf")
+        if isinstance(field, serializers.URLField) and field.read_only:
+            schema.pop("format", None)  # the empty text, which some documents have as their address, is no URI
 
     def get_override_parameters(self) -> list[Any]:
         from claims.api.resource import READING, Readable  # whose decorators ask for this class
@@ -127,10 +130,14 @@ class ExpandedFieldExtension(OpenApiSerializerFieldExtension):
 
 
 def tell_what_is_refused(result: Schema, **kwargs: Any) -> Schema:
-    """No request has a member its description lacks."""
+    """No request has a member its description lacks, or more rows than are taken at once."""
     for name, component in result["components"]["schemas"].items():
         if name.endswith("Request") and component.get("type") == "object":
             component["additionalProperties"] = False
+    for path, operations in result["paths"].items():
+        if path.endswith("/bulk/"):
+            for content in operations["post"]["requestBody"]["content"].values():
+                content["schema"].update(minItems=1, maxItems=MOST)
     return result
 
 

@@ -20,6 +20,8 @@ def mistyped(field: Any, value: Any) -> Any:
     """What is wrong with the type of `value`, as a field tells its errors; nothing where the field will tell."""
     if value is None:
         return None
+    if isinstance(field, serializers.ManyRelatedField) and not isinstance(value, list):
+        return [field.error_messages["not_a_list"].format(input_type=type(value).__name__)]
     if isinstance(field, serializers.ListField):
         errors = {k: mistyped(field.child, each) for k, each in enumerate(value)} if isinstance(value, list) else {}
         return {k: error for k, error in errors.items() if error}
