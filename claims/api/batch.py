@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from claims.api.errors import TooLarge, WrongParameter
+from claims.api.errors import WrongParameter
 
 MOST = 1000
 
@@ -35,8 +35,6 @@ def asked_rows(request: Request) -> tuple[bool, list[Any]]:
     if atomic not in ("true", "false"):
         raise WrongParameter({"atomic": ["Expected true or false."]})
     rows = request.data
-    if not isinstance(rows, list) or not rows:
+    if not isinstance(rows, list) or not 1 <= len(rows) <= MOST:
         raise ValidationError([f"Expected a list of 1 to {MOST} rows."])
-    if len(rows) > MOST:
-        raise TooLarge(f"Expected {MOST} rows at most, not {len(rows)}.")
     return atomic == "true", rows

@@ -25,8 +25,18 @@ class Refused(ValidationError):
         super().__init__(_with_code(detail, "refused"))
 
 
-REFUSED = frozenset({"refused", "does_not_exist", "unique", "max_digits", "max_decimal_places", "max_whole_digits"})
-"""Codes of errors that no schema can tell: ours, and the framework's of a row that is not there and of digits."""
+REFUSED = frozenset(
+    {
+        "refused",
+        "does_not_exist",
+        "unique",
+        "max_digits",
+        "max_decimal_places",
+        "max_whole_digits",
+        "null_characters_not_allowed",
+    }
+)
+"""Codes of errors that no schema can tell: ours, and the framework's of a row that is not there, of digits and NULs."""
 
 
 def refused(error: ValidationError) -> bool:
@@ -64,8 +74,8 @@ class TooLarge(APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
 
-    def __init__(self, detail: str = "") -> None:
-        super().__init__(detail or f"Expected a body of {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes at most.")
+    def __init__(self) -> None:
+        super().__init__(f"Expected a body of {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes at most.")
 
 
 class Conflict(APIException):

@@ -131,12 +131,15 @@ class Number(filters.NumberFilter):
         )
 
 
-@extend_schema_field(OpenApiTypes.NUMBER)
+HIGHEST = 10**24
+"""`Quantity.value` has so many digits before the point."""
+
+
+@extend_schema_field({"type": "number", "minimum": -HIGHEST, "maximum": HIGHEST})
 class Figure(filters.NumberFilter):
     def __init__(self, **kwargs: Any) -> None:
-        # As many digits as `Quantity.value` has.
         invalid = "Expected a number, with a point before the decimals: 10000 or 3.5."
-        super().__init__(max_digits=30, decimal_places=6, error_messages={"invalid": invalid}, **kwargs)
+        super().__init__(min_value=-HIGHEST, max_value=HIGHEST, error_messages={"invalid": invalid}, **kwargs)
 
 
 @extend_schema_field(OpenApiTypes.DATE)

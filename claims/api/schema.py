@@ -10,6 +10,7 @@ from drf_spectacular.utils import Direction, OpenApiParameter
 from rest_framework import serializers
 
 from claims.api.batch import MOST
+from claims.api.filters import HIGHEST
 from claims.api.ordering import ORDERED, choices
 from claims.api.related import Related
 from claims.api.selection import ExpandedField, members_of, paths
@@ -107,8 +108,9 @@ class NumberExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> Schema:
         number = {"type": "number"}
+        bounded = {**number, "exclusiveMinimum": -HIGHEST, "exclusiveMaximum": HIGHEST}
         digits = {"type": "string", "pattern": r"^-?[0-9]{1,24}(\.[0-9]{1,6})?$"}
-        return {"anyOf": [number, digits]} if direction == "request" else number
+        return {"anyOf": [bounded, digits]} if direction == "request" else number
 
 
 class ExpandedFieldExtension(OpenApiSerializerFieldExtension):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 _FITS: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], Callable[[Any], bool]], ...] = (
     (serializers.BooleanField, lambda value: isinstance(value, bool)),
@@ -25,5 +26,8 @@ def mistyped(field: Any, value: Any) -> Any:
     if isinstance(field, serializers.ListField):
         errors = {k: mistyped(field.child, each) for k, each in enumerate(value)} if isinstance(value, list) else {}
         return {k: error for k, error in errors.items() if error}
+    if isinstance(field, serializers.CharField) and isinstance(value, str) and value and not value.strip():
+        blank = field.trim_whitespace and not field.allow_blank
+        return [ErrorDetail(str(field.error_messages["blank"]), "refused")] if blank else None
     fits = next((fits for kind, fits in _FITS if isinstance(field, kind)), None)
     return None if fits is None or fits(value) else [field.error_messages["invalid"]]
