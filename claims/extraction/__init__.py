@@ -66,7 +66,7 @@ class _Article:
         self.text, self.words, self.head = text, words, head
         self.stretches = _stretches(text, start, words)
         self.tokens = tokenize(text, words.pattern, [s.outer for s in self.stretches], start, len(text))
-        self.sentences = sentences(text, self.tokens, words.abbreviations, words.says)
+        self.sentences = sentences(text, self.tokens, words.abbreviations, words.ordinal_before, words.says)
         self.body = self.tokens.at(head.body_start)
         self._leave_dateline()
         for sentence in self.sentences:

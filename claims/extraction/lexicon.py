@@ -84,6 +84,8 @@ class Lexicon:
     code: str
     pattern: re.Pattern[str]
     abbreviations: Words
+    ordinal_before: Words
+    """Words after which a number with a point is an ordinal ("am 3. Juni"), where a point makes one."""
     definite: Words
     indefinite: Words
     possessive: Words
@@ -491,12 +493,14 @@ def lexicon(code: str) -> Lexicon:
     tables = languages.load(code)
     tables = _spelled(tables, *tables["tokens"].get("variants", "").split())
     tokens, grammar, quotation, agents = (tables[key] for key in ("tokens", "grammar", "quotation", "agents"))
+    numbers = tables["numbers"]
     words = {key: _words(value) for key, value in grammar.items() if isinstance(value, str)}
     people = agents["people"]
     return Lexicon(
         code=code,
         pattern=token_pattern(tokens.get("elision", False), tokens.get("suffixes", "")),
         abbreviations=_words(tokens["abbreviations"]),
+        ordinal_before=frozenset(numbers["ordinal_before"]) if numbers.get("ordinal_point") else frozenset(),
         definite=words["definite"],
         indefinite=words["indefinite"],
         possessive=words["possessive"],

@@ -121,7 +121,13 @@ def _unwrapped(tokens: Tokens) -> Tokens:
     )
 
 
-def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Callable[[str], bool]) -> list[Sentence]:
+def sentences(
+    text: str,
+    tokens: Tokens,
+    abbreviations: frozenset[str],
+    ordinal_before: frozenset[str],
+    says: Callable[[str], bool],
+) -> list[Sentence]:
     """Split after a full stop that closes a sentence, inside or outside quotation marks, and at line breaks.
 
     A quoted question or exclamation that a reporting clause follows ("“Why?” Tate asked.") stays with it:
@@ -149,6 +155,7 @@ def sentences(text: str, tokens: Tokens, abbreviations: frozenset[str], says: Ca
                 and i > first
                 and (
                     low[i - 1] in abbreviations
+                    or (low[i - 1].isdecimal() and low[i - 2] in ordinal_before and following != "\n")
                     or (capital[i - 1] and len(low[i - 1]) == 1 and low[i - 2] != "°" and following != "\n")
                 )
             ):

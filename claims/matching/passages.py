@@ -124,6 +124,6 @@ def _found(text: str, code: str, extraction: Extraction) -> Iterator[Passage]:
 def _sentences(text: str, code: str) -> list[tuple[int, int]]:
     words = tables(code)
     tokens = tokenize(text, words.pattern, [], 0, len(text))
-    cut = sentences(text, tokens, words.abbreviations, words.says)
+    cut = sentences(text, tokens, words.abbreviations, words.ordinal_before, words.says)
     spans = ((tokens.start[each.first], tokens.end[each.last - 1]) for each in cut)
     return [(start, end) for start, end in spans if WORD.search(text, start, end)]

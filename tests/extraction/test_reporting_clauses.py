@@ -107,3 +107,10 @@ def test_whose_a_statement_is_whose_verb_has_no_subject(language: str, text: str
     claim = next(claim for claim in extract(text, language=language).claims if claim.span.text == content)
     assert claim.claimant is not None
     assert claim.claimant.name == claimant
+
+
+@pytest.mark.parametrize("day", ["am 3. Juni", "vom 21. Stock aus", "seit dem 5. Verhandlungstag"])
+def test_the_point_of_an_ordinal_ends_no_sentence(day: str) -> None:
+    (claim,) = extract(f"Kurt Behn sagte {day}, die Lage sei ernst. Es regnete.", language="de").claims
+    assert claim.claimant is not None
+    assert (claim.span.text, claim.claimant.name) == ("die Lage sei ernst", "Kurt Behn")
