@@ -1,10 +1,23 @@
 """Rows for tests, made with as little as each needs."""
 
+from datetime import date
 from itertools import count
 
 from django.contrib.auth.models import Group, User
 
-from claims.models import Agent, Appearance, Attribution, Claim, Document, Quantity, Quote, Review, Revision, Source
+from claims.models import (
+    Agent,
+    Appearance,
+    Attribution,
+    Claim,
+    Document,
+    Notice,
+    Quantity,
+    Quote,
+    Review,
+    Revision,
+    Source,
+)
 
 _number = count(1)
 
@@ -79,3 +92,11 @@ def published_review(of: Claim | Quote, verdict: str, aspect: str = Review.Aspec
     reviewer, approver = user("Fact-checker"), user("Editor")
     draft = Review.start(of, aspect, reviewer, verdict=verdict, rationale="Because.")
     return draft.submit(reviewer).approve(approver).publish(approver)
+
+
+def notice(of: Document, kind: str = Notice.Kind.CORRECTION, **fields: object) -> Notice:
+    """Its publisher's, recorded by somebody; what rests on the document is flagged with it."""
+    fields.setdefault("note", "A figure was wrong.")
+    return Notice.objects.create(
+        document=of, issuer=of.source, kind=kind, day=date(2026, 1, 2), recorded_by=user("Editor"), **fields
+    )

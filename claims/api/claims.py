@@ -22,6 +22,7 @@ from claims.api.filters import (
     Number,
     OneOf,
     StrictFilterSet,
+    TopicNamed,
     VerdictInForce,
     Words,
     YesNo,
@@ -30,7 +31,7 @@ from claims.api.printed import DocumentName, SourceName
 from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
-from claims.models import Agent, Appearance, Attribution, Claim, Quantity, Relation, Review, Source
+from claims.models import Agent, Appearance, Attribution, Claim, Quantity, Relation, Review, Source, Topic
 from claims.models.anchor import Origin
 from claims.models.claim import ClaimQuerySet
 from claims.models.language import Language
@@ -213,6 +214,7 @@ class ClaimFilter(StrictFilterSet):
     answers = Id(label="The claim that is confirmed, denied, declined or evaded.")
     same_as = Id()
     source = Name(method="together", label="Where it was printed: an id, or a name or alias.")
+    topic = TopicNamed(method="together", label="Printed in a document of it: an id, or a name, whatever the case.")
     published_from = Day(method="together", label="Printed on this day or later.")
     published_to = Day(method="together", label="Printed on this day or earlier.")
     quantity_min = Figure(method="together", label="A figure of this or more.")
@@ -228,6 +230,7 @@ class ClaimFilter(StrictFilterSet):
     conflict_suggested = YesNo(
         method="together", label="In a conflict, counting contradictions that nobody decided on, too."
     )
+    flagged = YesNo(method="to_re_check", label="Whether what it rests on was corrected or retracted since.")
     event_from = Day(field_name="event_date", lookup_expr="gte", label="Inclusive.")
     event_to = Day(field_name="event_date", lookup_expr="lte", label="Inclusive.")
     updated_from = Day("from", field_name="updated_at", label="Inclusive.")
@@ -238,6 +241,9 @@ class ClaimFilter(StrictFilterSet):
 
     def resting(self, claims: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
         return claims.resting_on(Agent.objects.asked_for(value))
+
+    def to_re_check(self, claims: ClaimQuerySet, name: str, value: bool) -> ClaimQuerySet:
+        return claims.flagged() if value else claims.exclude(pk__in=Claim.objects.flagged().values("pk"))
 
     def filter_queryset(self, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         claims: ClaimQuerySet = super().filter_queryset(queryset)
@@ -250,9 +256,12 @@ class ClaimFilter(StrictFilterSet):
             contradicted = Claim.objects.in_conflict(over=over, suggested=bool(suggested)).order_by().values("pk")
             without = asked["in_conflict"] is False
             claims = claims.exclude(pk__in=contradicted) if without else claims.filter(pk__in=contradicted)
-        source, since, until = asked["source"], asked["published_from"], asked["published_to"]
-        if source or since or until:
-            claims = claims.printed(by=Source.objects.asked_for(source) if source else None, since=since, until=until)
+        source, topic = asked["source"], asked["topic"]
+        since, until = asked["published_from"], asked["published_to"]
+        if source or topic or since or until:
+            by = Source.objects.asked_for(source) if source else None
+            of = Topic.objects.asked_for(topic) if topic else None
+            claims = claims.printed(by=by, of=of, since=since, until=until)
         minimum, maximum, unit = asked["quantity_min"], asked["quantity_max"], asked["quantity_unit"]
         if minimum is not None or maximum is not None or unit:
             claims = claims.with_figure(minimum=minimum, maximum=maximum, unit=unit)

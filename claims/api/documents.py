@@ -15,12 +15,12 @@ from claims.api.annotations import AnnotationRenderer, collection
 from claims.api.errors import Refused
 from claims.api.export import Exportable, counted, plain, told
 from claims.api.fields import SourceField
-from claims.api.filters import Day, Name, OneOf, SourceNamed, StrictFilterSet, Words
+from claims.api.filters import Day, Name, OneOf, SourceNamed, StrictFilterSet, TopicNamed, Words
 from claims.api.published import Published
 from claims.api.related import Related
 from claims.api.resource import Editable, StrictSerializer
 from claims.api.selection import ExpandedField
-from claims.models import Document, Revision, Source
+from claims.models import Document, Revision, Source, Topic
 from claims.models.document import DocumentQuerySet
 from claims.models.language import Language
 
@@ -37,8 +37,11 @@ class DocumentSerializer(StrictSerializer, serializers.ModelSerializer[Document]
 
     source = SourceField()  # type: ignore[assignment]
     agencies = Related(many=True, queryset=Source.objects.all(), required=False, help_text="Sources it relays.")
+    topics = Related(many=True, queryset=Topic.objects.all(), required=False)
     revisions = RevisionOfDocument(many=True, read_only=True)
-    expanded = ExpandedField(source="claims.api.sources.Sources", agencies="claims.api.sources.Sources")
+    expanded = ExpandedField(
+        source="claims.api.sources.Sources", agencies="claims.api.sources.Sources", topics="claims.api.topics.Topics"
+    )
 
     class Meta:
         model = Document
@@ -51,6 +54,7 @@ class DocumentSerializer(StrictSerializer, serializers.ModelSerializer[Document]
             "credits",
             "language",
             "agencies",
+            "topics",
             "published_at",
             "published_raw",
             "published_precision",
@@ -77,6 +81,7 @@ class DocumentSerializer(StrictSerializer, serializers.ModelSerializer[Document]
 class DocumentFilter(StrictFilterSet):
     source = SourceNamed(label="An id, or a name or alias, whatever the case.")
     agency = SourceNamed(field_name="agencies", label="A relayed agency: an id, or a name or alias.")
+    topic = TopicNamed(field_name="topics", label="An id, or a name, whatever the case.")
     language = OneOf(Language)
     url = Name(label="The whole URL.")
     published_from = Day("from", field_name="published_at", label="Inclusive.")
@@ -89,6 +94,7 @@ class Documents(Exportable, Editable):
     loads = {
         "source": lambda documents: documents.select_related("source"),
         "agencies": lambda documents: documents.prefetch_related("agencies"),
+        "topics": lambda documents: documents.prefetch_related("topics"),
         "revisions": DocumentQuerySet.with_revisions,
     }
     orderings = {

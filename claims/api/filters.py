@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from claims.api.errors import WrongParameter
-from claims.models import Agent, Quote, Review, Source
+from claims.models import Agent, Quote, Review, Source, Topic
 from claims.models.days import end_of_day, start_of_day
 
 OF_EVERY_LIST = ("cursor", "page_size", "ordering", "count", "fields", "expand", "format")
@@ -178,6 +178,13 @@ class SourceNamed(Name):
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         return qs.filter(**{f"{self.field_name}__in": Source.objects.asked_for(value)}) if value else qs
+
+
+class TopicNamed(Name):
+    """An id, or a name of a topic, whatever the case."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__in": Topic.objects.asked_for(value)}) if value else qs
 
 
 class Words(Name):

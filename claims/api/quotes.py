@@ -9,7 +9,18 @@ from claims.api.attributions import ChainField, chained, replace_chain
 from claims.api.claimreview import SubjectAsClaimReviews
 from claims.api.export import Exportable, chain, plain, told
 from claims.api.fields import AgentField, SnippetField, VerdictsField
-from claims.api.filters import AgentNamed, Day, Id, OneOf, SourceNamed, StrictFilterSet, VerdictInForce, Words
+from claims.api.filters import (
+    AgentNamed,
+    Day,
+    Id,
+    OneOf,
+    SourceNamed,
+    StrictFilterSet,
+    TopicNamed,
+    VerdictInForce,
+    Words,
+    YesNo,
+)
 from claims.api.printed import DocumentName, SourceName
 from claims.api.published import Published
 from claims.api.resource import Editable, StrictSerializer
@@ -91,7 +102,9 @@ class QuoteFilter(StrictFilterSet):
     language = OneOf(Language)
     speaker = AgentNamed(label="An id, or a name or alias in any spelling, whatever the case.")
     source = SourceNamed(field_name="revision__document__source", label="An id, or a name or alias.")
+    topic = TopicNamed(field_name="revision__document__topics", label="An id, or a name, whatever the case.")
     document = Id(field_name="revision__document")
+    flagged = YesNo(method="to_re_check", label="Whether what it rests on was corrected or retracted since.")
     revision = Id()
     published_from = Day("from", field_name="revision__document__published_at", label="Inclusive.")
     published_to = Day("to", field_name="revision__document__published_at", label="Inclusive.")
@@ -100,6 +113,9 @@ class QuoteFilter(StrictFilterSet):
     verdict_attribution = VerdictInForce(Review.Aspect.ATTRIBUTION)
     verdict_content = VerdictInForce(Review.Aspect.CONTENT)
     q = Words(label="Words of the quote, in the syntax of web searches; best first.")
+
+    def to_re_check(self, quotes: QuoteQuerySet, name: str, value: bool) -> QuoteQuerySet:
+        return quotes.flagged() if value else quotes.exclude(pk__in=Quote.objects.flagged().values("pk"))
 
 
 class Quotes(SubjectAsClaimReviews, Exportable, Editable):

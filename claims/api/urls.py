@@ -14,6 +14,7 @@ from claims.api.external_reviews import ExternalReviews
 from claims.api.findings import Findings
 from claims.api.match import Match
 from claims.api.merges import Merges
+from claims.api.notices import Flags, Notices
 from claims.api.problem_types import Types
 from claims.api.quotes import Quotes
 from claims.api.relations import Relations
@@ -21,6 +22,7 @@ from claims.api.reviews import Reviews
 from claims.api.revisions import Revisions
 from claims.api.sources import Sources
 from claims.api.token import OwnToken
+from claims.api.topics import Topics
 
 
 class Schema(Conditional, SpectacularAPIView):
@@ -37,6 +39,7 @@ router.APIRootView = Entry
 router.trailing_slash = "/?"
 router.include_format_suffixes = False
 router.register("sources", Sources)
+router.register("topics", Topics)
 router.register("documents", Documents)
 router.register("revisions", Revisions)
 router.register("agents", Agents)
@@ -48,6 +51,8 @@ router.register("relations", Relations)
 router.register("findings", Findings)
 router.register("carried", CarriedAnchors)
 router.register("merges", Merges)
+router.register("notices", Notices)
+router.register("flags", Flags)
 
 urlpatterns = [
     re_path("^changes/?$", Changes.as_view(), name="changes"),

@@ -26,6 +26,7 @@ from claims.models import (
     Review,
     Revision,
     Source,
+    Topic,
 )
 
 CHUNK = 500
@@ -46,7 +47,8 @@ def records() -> Iterator[given.Record]:
 def _documents() -> QuerySet[Document]:
     revisions = Prefetch("revisions", Revision.objects.order_by("number"))
     agencies = Prefetch("agencies", Source.objects.order_by(Collate("name", "C")))
-    documents = Document.objects.select_related("source").prefetch_related(revisions, agencies)
+    topics = Prefetch("topics", Topic.objects.order_by(Collate("name", "C")))
+    documents = Document.objects.select_related("source").prefetch_related(revisions, agencies, topics)
     return documents.order_by(Collate("source__name", "C"), "key")
 
 
@@ -141,6 +143,7 @@ def _document(row: Document) -> given.DocumentRecord:
         credits=row.credits,
         language=row.language,  # type: ignore[arg-type]
         agencies=[agency.name for agency in row.agencies.all()],
+        topics=[topic.name for topic in row.topics.all()],
         published=_time(row, "published"),
         modified=_time(row, "modified"),
         revisions=[

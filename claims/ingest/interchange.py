@@ -159,6 +159,7 @@ class DocumentRecord(_Part, tag_field="type", tag="document"):
     credits: Annotated[str, Meta(max_length=500)] = ""
     language: Language = "und"
     agencies: list[Text] = []
+    topics: list[Annotated[str, Meta(min_length=1, max_length=100)]] = []
     published: Time | None = None
     modified: Time | None = None
     revisions: list[RevisionRecord] = []

@@ -33,6 +33,7 @@ from claims.models import (
     Review,
     Revision,
     Source,
+    Topic,
     naming,
 )
 from claims.models.anchor import Origin
@@ -158,9 +159,17 @@ def _document_record(record: given.DocumentRecord) -> Stored:
     if set(agencies) - set(row.agencies.all()):
         row.agencies.add(*agencies)
         changed = True
+    topics = [_topic(name) for name in record.topics]
+    if set(topics) - set(row.topics.all()):
+        row.topics.add(*topics)
+        changed = True
     for revision in record.revisions:
         changed |= _revision(row, revision)
     return Stored(_outcome(new, changed))
+
+
+def _topic(name: str) -> Topic:
+    return Topic.objects.filter(name__iexact=name).first() or Topic.objects.create(name=name)
 
 
 def _revision(document: Document, record: given.RevisionRecord) -> bool:

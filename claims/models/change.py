@@ -17,18 +17,21 @@ from claims.models.agent import Agent, AgentAlias
 from claims.models.attribution import Attribution
 from claims.models.carried import Carried
 from claims.models.claim import Appearance, Claim
-from claims.models.document import Document, DocumentAgency, Revision
+from claims.models.document import Document, DocumentAgency, DocumentTopic, Revision
 from claims.models.external_review import ExternalReview
 from claims.models.finding import Finding
 from claims.models.merge import Merge
+from claims.models.notice import Flag, Notice
 from claims.models.quantity import Quantity
 from claims.models.quote import Quote
 from claims.models.relation import Relation
 from claims.models.review import Evidence, Review
 from claims.models.source import Source
+from claims.models.topic import Topic
 
 RESOURCES: dict[str, type[models.Model]] = {
     "sources": Source,
+    "topics": Topic,
     "documents": Document,
     "revisions": Revision,
     "agents": Agent,
@@ -40,6 +43,8 @@ RESOURCES: dict[str, type[models.Model]] = {
     "findings": Finding,
     "carried": Carried,
     "merges": Merge,
+    "notices": Notice,
+    "flags": Flag,
 }
 """Name in the log → whose rows it tells of."""
 
@@ -153,6 +158,8 @@ def _either(column: str) -> str:
 _log(Source, "sources")
 _log(Document, "documents")
 _log(DocumentAgency, documents=_either("document_id"))
+_log(DocumentTopic, documents=_either("document_id"))
+_log(Topic, "topics")
 _log(Revision, "revisions", documents=_either("document_id"))
 _log(Agent, "agents")
 _log(AgentAlias, agents=_either("agent_id"))
@@ -178,6 +185,8 @@ _log(ExternalReview, "external-reviews")
 _log(Relation, "relations")
 _log(Finding, "findings")
 _log(Carried, "carried")
+_log(Notice, "notices")
+_log(Flag, "flags")
 _log(
     Evidence,
     reviews="""SELECT told.id FROM claims_review told JOIN claims_review mine

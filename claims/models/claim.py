@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.agent import Agent, never_merged_away
 from claims.models.anchor import Anchor, Origin, carried_stays_trigger, cues_follow_trigger, span_trigger
 from claims.models.days import end_of_day, start_of_day
-from claims.models.document import Precision, Revision
+from claims.models.document import DocumentTopic, Precision, Revision
 from claims.models.history import tracked
 from claims.models.language import Language, search_column
 from claims.models.search import SearchQuerySet
 from claims.models.source import Source
 from claims.models.status import reviewed_status_trigger
+from claims.models.topic import Topic
 
 INDEPENDENT_SOURCES = Func(F("pk"), function="factdb_independent_sources", output_field=models.IntegerField())
 
@@ -163,12 +164,20 @@ class ClaimQuerySet(SearchQuerySet["Claim"]):
         )
 
     def printed(
-        self, *, by: models.QuerySet[Source] | None = None, since: date | None = None, until: date | None = None
+        self,
+        *,
+        by: models.QuerySet[Source] | None = None,
+        of: models.QuerySet[Topic] | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> "ClaimQuerySet":
         """Claims with one appearance that meets all conditions given; `since` and `until` are days, inclusive."""
         printed = Appearance.objects.filter(claim=OuterRef("pk"))
         if by is not None:
             printed = printed.filter(revision__document__source__in=by)
+        if of is not None:
+            told = DocumentTopic.objects.filter(topic__in=of)
+            printed = printed.filter(revision__document__in=told.values("document"))
         if since:
             printed = printed.filter(revision__document__published_at__gte=start_of_day(since))
         if until:

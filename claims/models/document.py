@@ -34,10 +34,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         held = Revision.objects.search(words).values("document")
         return self.filter(Q(title__icontains=words) | Q(pk__in=held))
 
-    def complete(self) -> "DocumentQuerySet":
-        """With source, agencies and the list of revisions: three queries, however many rows."""
-        return self.select_related("source").prefetch_related("agencies").with_revisions()
-
     def with_revisions(self) -> "DocumentQuerySet":
         """With the list of revisions, without their texts: one query more."""
         revisions = Revision.objects.order_by("number").defer("text", "search")

@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.history import tracked
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def asked_for(self, asked: str) -> "TopicQuerySet":
+        """That which an id, or a name, stands for."""
+        return self.filter(pk=asked) if asked.isdecimal() and len(asked) < 19 else self.filter(name__iexact=asked)
+
+
 @tracked()
 class Topic(models.Model):
     name = models.CharField(_("name"), max_length=100)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = (Lower("name"),)

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from claims.api.reviews import Reviews
 from claims.api.urls import router, urlpatterns
-from claims.models import ExternalReview, Relation, Review, Revision, Token
+from claims.models import ExternalReview, Relation, Review, Revision, Token, Topic
 from tests import factories
 from tests.api.conftest import Client
 
@@ -66,12 +66,15 @@ def row_of(resource: str) -> int:
     if resource == "relations":
         fields: dict[str, Any] = {"from_claim": factories.claim(), "to_claim": factories.claim()}
         return Relation.objects.create(**fields, kind="contradicts", confidence=0.5).pk
+    if resource == "topics":
+        return Topic.objects.create(name=f"Topic {Topic.objects.count()}").pk
     outlet, agent = factories.source(), factories.agent()
     revision = factories.revision("It will rain.", factories.document(outlet))
     claim, quote = factories.claim(claimant=agent), factories.quote("rain", revision, agent)
     factories.appearance(claim, "It will rain", revision, (agent,))
     review = factories.published_review(claim, "true")
     factories.published_review(quote, "authentic", "attribution")
+    flag = factories.notice(revision.document).flags.filter(claim=claim).first()
     external = ExternalReview.objects.create(
         claim=claim, source=outlet, url=f"https://verifica.example/{claim.pk}", rating="Falso"
     )
@@ -84,6 +87,8 @@ def row_of(resource: str) -> int:
         "claims": claim,
         "reviews": review,
         "external-reviews": external,
+        "notices": flag.notice,
+        "flags": flag,
     }[resource].pk
 
 
