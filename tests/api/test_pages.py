@@ -86,7 +86,7 @@ def populate(rows: int) -> None:
     [
         ("sources", 1),
         # The list, agencies, revisions.
-        ("documents", 3),
+        ("documents", 4),
         ("revisions", 1),
         # The list, aliases.
         ("agents", 2),
