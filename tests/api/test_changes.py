@@ -59,6 +59,24 @@ def test_what_is_made_changed_and_deleted_is_told(editor: APIClient, follower: F
     assert follower.follow() == []
 
 
+def test_topics_notices_and_flags_are_told_too(editor: Client, follower: Follower) -> None:
+    topic = editor.post("/api/v1/topics/", {"name": "Floods"}, format="json").json()["id"]
+    claim, revision = factories.claim(), factories.revision("It rains.")
+    factories.appearance(claim, "It rains", revision)
+    follower.follow()
+    editor.patch(f"/api/v1/documents/{revision.document.pk}/", {"topics": [topic]}, format="json")
+    assert ("documents", revision.document.pk, "changed") in follower.follow()
+    notice = factories.notice(revision.document)
+    flag = notice.flags.get()
+    assert {("notices", notice.pk, "created"), ("flags", flag.pk, "created")} <= set(follower.follow())
+    flag.settle(editor.user, "It stands.")
+    assert ("flags", flag.pk, "changed") in follower.follow()
+    editor.delete(f"/api/v1/topics/{topic}/")
+    told = follower.follow()
+    assert ("topics", topic, "deleted") in told
+    assert ("documents", revision.document.pk, "changed") in told
+
+
 def test_pages_hold_every_change_once(editor: APIClient, follower: Follower) -> None:
     claims = [factories.claim().pk for _ in range(7)]
     start = follower.cursor

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from claims.ingest.batch import Batch, Tally
-from claims.models import Agent, AgentAlias, Claim, Document, Evidence, ExternalReview, Quote, Relation, Review
+from claims.models import Agent, AgentAlias, Claim, Document, Evidence, ExternalReview, Quote, Relation, Review, Topic
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,7 @@ def base() -> None:
     wire, paper = factories.source("Wire 😀", kind="agency"), factories.source("The Paper")
     document = factories.document(paper, title="Fire", language="it")
     document.agencies.add(wire)
+    document.topics.add(*(Topic.objects.create(name=name) for name in ("Roghi", "Città 😀")))
     mayor = Agent.objects.create(name="sindaco", kind="person", document=document)
     kyiv = factories.agent("Kiev", kind="government")
     AgentAlias.objects.create(agent=kyiv, name="Kyiv", language="en")
