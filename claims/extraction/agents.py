@@ -137,6 +137,8 @@ class Agents:
     def resolve(self, phrase: Phrase, sentence: int, apposition: Phrase | None = None) -> Person | None:
         """The agent that a noun phrase means; `apposition` is the one set beside it with commas."""
         low = self.phrases.tokens.low
+        if low[phrase.last - 1] in self.lexicon.others and (group := self.several()) is not None:
+            return group  # "one of them"
         if apposition is not None and apposition.name is not None and self._offices(phrase, apposition):
             phrase, apposition = apposition, phrase
         if phrase.name is None:
@@ -372,13 +374,27 @@ class Agents:
                     return known
         return None
 
+    def owner(self, i: int) -> Person | None:
+        """Whose statement the adjective at token `i` says it is ("ukrainische Angaben")."""
+        low, lexicon = self.phrases.tokens.low, self.lexicon
+        if low[i + 1 : i + 2] == [] or low[i + 1] not in lexicon.statements:
+            return None
+        stems = (low[i].removesuffix(ending) for ending in lexicon.adjectives if low[i].endswith(ending))
+        name = next((lexicon.owners[stem] for stem in stems if stem in lexicon.owners), None)
+        if name is None:
+            return None
+        kind = "government" if name.lower() in lexicon.governments else lexicon.kind_of(name.lower()) or "government"
+        return self.by_name.setdefault(name.lower(), Person(name, kind))
+
     def _by_role(self, phrase: Phrase, sentence: int) -> Person | None:
         low = self.phrases.tokens.low
         whole = self.phrases.words(phrase.head, self._measured(phrase))
         if not whole:
             return None
-        head, bare = low[phrase.head], self.lexicon.nominative(low[phrase.head])
+        head, bare = low[phrase.head], self.lexicon.nominative(low[phrase.head], low[phrase.first])
         whole = whole[: len(bare)] + whole[len(head) :]
+        if phrase.head > 1 and low[phrase.head - 1] == "-" and low[phrase.head - 2].isdigit():
+            whole = f"{low[phrase.head - 2]}-{whole}"  # "34-Jähriger"
         key = whole.lower()
         government = key in self.lexicon.governments
         known = self.by_name.get(key) or next(reversed(self.by_role.get(key, ())), None)

@@ -47,6 +47,7 @@ class Finder:
         self._date_starts = [date.span.start for date in dates]
         self.clauses = Clauses(reader)
         self.last_reported: Draft | None = None
+        """The last claim of the sentence before, where that reported any."""
 
     def find(self, reading: Reading) -> list[Draft]:
         """The claims of a sentence, in order."""
@@ -94,26 +95,29 @@ class Finder:
         frames = [frame for frame in reading.frames if first <= frame.first < last]
         low = self.tokens.low
         found: list[Draft] = []
-        covered, answered = first, False
+        covered, answered = first, first
         for k, cue in enumerate(cues):
             if cue.first < covered and cue.position != "before":
                 continue
             if self._itself_reported(cue, cues[k + 1 :]):
                 continue
             answer = self._answer(cue, part, reading, cues[:k])
+            if answer is not None and answer.kind == "no_answer" and self._aside(cue, cues[k + 1 :]):
+                continue
             if answer is not None:
                 found = [draft for draft in found if self._apart(draft, cue)]
                 if found and found[-1].kind == "no_answer" and answer.kind == "denial":
                     found.pop()
                 if not any(d.kind in ("denial", "no_answer") and d.last > answer.first for d in found):
                     found.append(answer)
-                answered = True
+                answered = answer.last
                 continue
-            if answered and low[cue.first - 1] not in self.lexicon.coordinators:
+            if cue.first < answered and low[cue.first - 1] not in self.lexicon.coordinators:
                 continue
             if self._silence(cue, cues[k + 1 :]):
                 continue
-            for reported in self._reported(cue, cues[k + 1 :], part, frames, reading):
+            open_part = (answered + 1, last) if answered > first and low[answered : answered + 1] == [":"] else part
+            for reported in self._reported(cue, cues[k + 1 :], open_part, frames, reading):
                 if reported.first >= covered:
                     found.append(reported)
                     covered = reported.last
@@ -141,6 +145,18 @@ class Finder:
                 return False
             draft.last = comma
         return True
+
+    def _aside(self, cue: Cue, later: list[Cue]) -> bool:
+        """The cue is of a relative clause on who goes on to say something ("a woman who declined to be named said")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        opens = any(low[k] in lexicon.relatives or low[k] in lexicon.definite for k in range(cue.first - 8, cue.first))
+        said = next((other for other in later if other.kind == "say" and other.position == "before"), None)
+        return (
+            opens
+            and said is not None
+            and said.speaker is cue.speaker
+            and low[said.first - 1] in (",", *lexicon.adverbs)
+        )
 
     def _meet(self, draft: Draft, other: Draft) -> bool:
         """Whether a framed claim and another of the sentence are about the same words."""
@@ -252,7 +268,7 @@ class Finder:
             start = i + 1 if low[i] in lexicon.of or low[i] in lexicon.prepositions else i
         begin = cue.subject[0] if cue.subject is not None and cue.position == "before" else cue.first
         relayed = begin > part[0] and low[begin - 1] in lexicon.relays
-        if start < 0 and relayed and cue.position == "before" and i + 2 < limit and low[i] == ",":
+        if start < 0 and relayed and cue.position != "after" and i + 2 < limit and low[i] == ",":
             start = i + 1  # "As Berg points out, the data are old"
         while start < 0 and i < limit:
             word = low[i]
@@ -279,7 +295,7 @@ class Finder:
                     and low[k] not in lexicon.coordinators
                     and low[k] != QUOTED
                     and (low[part[0]] in lexicon.relays or not self.clauses.indicative(k))
-                    and any(self.clauses.finite(j) or low[j] in lexicon.to or "zu" in low[j] for j in range(k, part[1]))
+                    and any(self.clauses.finite(j) or self.clauses.purpose(j) for j in range(k, part[1]))
                     and self.clauses.apposed(k, limit) is None
                     and not self.clauses.relative(k, limit)
                 ):
@@ -628,28 +644,44 @@ class Finder:
             return None
         if cue.form in ("infinitive", "gerund"):
             return None
+        start = cue.first if cue.subject is None or cue.position != "before" else min(cue.first, cue.subject[0])
+        told = any(other.kind == "say" and other.speaker is not None and not other.weak for other in earlier)
+        remark = self._remarks(start, part[0]) if told else 0
         for other in earlier:
-            if (
+            if remark == 0 and (
                 other.kind == "say"
                 and other.speaker is not cue.speaker
                 and any(low[k] in lexicon.that for k in range(other.last, min(cue.first, other.last + 6)))
             ):
                 return None
-        first = part[0]
-        start = cue.first if cue.subject is None or cue.position != "before" else min(cue.first, cue.subject[0])
-        for k in range(start - 1, part[0], -1):
+        first = remark or part[0]
+        for k in range(start - 1, first, -1):
             if low[k] == ":" or (low[k] == "," and low[k + 1] in lexicon.coordinators and k - part[0] > 6):
                 first = k + 1
                 break
         last = part[1]
         for k in range(cue.last, part[1]):
-            reported = low[k] == ":" and low[k + 1 : k + 2] != [QUOTED] and any(c.first > k for c in reading.cues)
+            reported = low[k] == ":" and low[k + 1 : k + 2] != [QUOTED]
+            reported = reported and any(c.first > k for c in reading.cues)
             if kind == "denial" and reported:
                 last = k  # "The region rejects the charge: the warning, it says, ..."
                 break
         first, last = self.clauses.trim((first, last))
         rule = "claim.denial" if kind == "denial" else "claim.no-answer"
         return Draft(first, last, kind, stance, cue.speaker, cue, cue.shown, rule, reading)
+
+    def _remarks(self, start: int, first: int) -> int:
+        """Where the remark on what was said begins whose clause begins at token `start`, 0 where that is none.
+
+        "..., extremo que la Diputación desmiente", "..., was er bestreitet", "..., which the ministry denies".
+        """
+        low = self.tokens.low
+        if start - 1 <= first or low[start - 1] not in self.lexicon.relatives:
+            return 0
+        comma = next((k for k in range(start - 2, max(first, start - 5), -1) if low[k] == ","), first)
+        noun = low[comma + 1 : start - 1]
+        plain = not noun or (noun[-1].isalpha() and not self.tokens.capital[start - 2])
+        return comma + 1 if comma > first and plain and not self.reader.lexicon.kind_of(low[start - 2]) else 0
 
     # Nobody named
 
@@ -660,8 +692,9 @@ class Finder:
         hypothetical = any(low[k] in lexicon.hypothesis for k in range(first, last))
         for k in range(first, last):
             word = low[k]
+            standing = word in lexicon.substitutes and not hypothetical and self.last_reported is not None
             if (
-                word in lexicon.subjunctives
+                (word in lexicon.subjunctives or standing)
                 and not self.tokens.capital[k]
                 and (k == first or low[k - 1] not in lexicon.first_person)
             ):
@@ -688,7 +721,10 @@ class Finder:
                     start = next((j + 1 for j in range(k - 1, first, -1) if low[j] == ","), first)
                 if low[start] in lexicon.relatives and "," not in low[start:k]:
                     return None
-                speaker = reading.subject if start > first and reading.subject is not None else reading.before
+                told = self.last_reported
+                near = told is not None and reading.index - told.reading.index == 1
+                before = told.speaker if told is not None and near and told.speaker is not None else reading.before
+                speaker = reading.subject if start > first and reading.subject is not None else before
                 return Draft(
                     start, last, "attributed", "asserts", speaker, None, (k, k + 1), "claim.subjunctive", reading
                 )

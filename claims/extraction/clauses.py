@@ -20,6 +20,8 @@ class Clauses:
     def compared(self, i: int) -> bool:
         """The conjunction at token `i` is one of comparison ("more than", "less bad than")."""
         low, lexicon = self.tokens.low, self.lexicon
+        if low[i - 1] in lexicon.before_that:
+            return True  # "mientras que": another conjunction
         described = low[i - 1] not in self.syntax.skipped and low[i - 2] in lexicon.comparatives
         return low[i - 1] in lexicon.comparatives or described
 
@@ -171,6 +173,16 @@ class Clauses:
         """The verb closes a clause that its auxiliary opened ("hat Hilfe in Aussicht gestellt")."""
         ends = cue.last >= part[1] or not self.tokens.low[cue.last][0].isalnum()
         return self.lexicon.verb_last and ends and (cue.phrase or cue.form == "participle")
+
+    def purpose(self, k: int) -> bool:
+        """Token `k` is the mark of an infinitive, or an infinitive with it inside ("zu retten", "vorzulegen").
+
+        Before an adjective it is none: "zu niedrigen Lohn".
+        """
+        low = self.tokens.low
+        if low[k] not in self.lexicon.to:
+            return "zu" in low[k][1:-2] and low[k].endswith("n")
+        return not (k + 2 < len(low) and self.tokens.capital[k + 2] and low[k + 1] not in self.lexicon.common)
 
     def predicate(self, k: int, limit: int) -> bool:
         """A verb begins at token `k`, past adverbs and clitics."""

@@ -73,6 +73,8 @@ class Cues:
                 inside = lexicon.verb_last or (found and cue.last <= found[-1].last)
                 if found and found[-1].phrase and cue.first <= found[-1].first and inside:
                     continue
+                if cue.form == "gerund" and found and found[-1].last == cue.first and not found[-1].weak:
+                    continue  # "says asking prices are down"
                 while found and found[-1].first >= cue.first:
                     found.pop()
                 found.append(cue)
@@ -285,11 +287,21 @@ class Cues:
         elif verb.form == "finite":
             if lexicon.verb_last and (self._led(i, sentence) or self._attributive(i, sentence)):
                 return None
-            if low[i] in lexicon.nouns and (lexicon.says(previous) or self._noun(i, sentence)):
+            clause = lexicon.bare and i + 1 < sentence.last and low[i + 1] in lexicon.that  # "the report found that"
+            noun = low[i] in lexicon.nouns and not (clause and lexicon.kind_of(previous) == "document")
+            if noun and (lexicon.says(previous) or self._noun(i, sentence)):
                 return None
-            if previous in lexicon.indefinite or previous in lexicon.possessive or previous in lexicon.to:
+            if (
+                (previous in lexicon.indefinite and low[i] in lexicon.nouns)
+                or previous in lexicon.possessive
+                or previous in lexicon.to
+            ):
                 return None
-            if previous in lexicon.be and not lexicon.verb_last:
+            k = i - 1
+            endings = lexicon.stop_suffixes
+            while k > sentence.first and (low[k] in lexicon.adverbs or (endings and low[k].endswith(endings))):
+                k -= 1  # "is widely expected to"
+            if i > sentence.first and low[k] in lexicon.be and not lexicon.verb_last:
                 return None
             if previous == QUOTED and i - 2 >= sentence.first and low[i - 2] in lexicon.modals | lexicon.to:
                 return None  # "he would “never” sign it"

@@ -55,6 +55,8 @@ class Frames:
                             end = match[0]
                             person = self.agents.compound(end) if end < sentence.last else None
                             frame = Frame(i, end + 1, (i, end + 1), "according", person) if person else None
+                            owner = self.agents.owner(end) if end < sentence.last else None
+                            frame = Frame(i, end + 2, (i, end + 2), "according", owner) if owner else frame
                             frame = frame or self._document(i, end, sentence, index)
                         elif phrase.kind == "hearsay":
                             frame = Frame(i, match[0], (i, match[0]), "hearsay", None)
@@ -119,6 +121,14 @@ class Frames:
                 return self.agents.resolve(owner, index)
         return self.agents.pronoun("", index) if phrase.article == "possessive" else None
 
+    def _named_before(self, colon: int, sentence: Sentence) -> NounPhrase | None:
+        """One who may speak, named right before a colon."""
+        for k in range(max(sentence.first, colon - 6), colon):
+            phrase = self.phrases.read(k, colon)
+            if phrase is not None and phrase.last == colon and self.syntax.speaking(phrase):
+                return phrase
+        return None
+
     def _frame(self, kind: FrameKind, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
         low, lexicon = self.tokens.low, self.lexicon
         previous = low[i - 1] if i > sentence.first else ""
@@ -139,6 +149,8 @@ class Frames:
             speaker = self.agents.pronoun(word, index) if word in lexicon.pronouns else self.subjects.ahead
             if owner is not None:
                 speaker = self.agents.resolve(owner, index)
+            elif previous == ":" and (named := self._named_before(i - 1, sentence)) is not None:
+                speaker = self.agents.resolve(named, index)  # "Di altro avviso Legambiente: a suo giudizio"
             elif self.subjects.about is not None and not lexicon.own.isdisjoint(low[i:end]):
                 speaker = self.subjects.about
             return Frame(i, end, (i, end), kind, speaker)

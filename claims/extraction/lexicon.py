@@ -101,6 +101,10 @@ class Lexicon:
     """Articles that join a noun to the one before it without a preposition ("Leiter der Sammlung")."""
     genitive_endings: tuple[str, ...]
     """Endings of a noun that is joined so ("des Ministeriums")."""
+    singular: Words
+    """Articles after which a noun that ends as a plural does is one person ("eines Diplomaten")."""
+    substitutes: Words
+    """Verb forms that stand for those of reported speech where they would sound as the indicative does ("hätten")."""
     by: Words
     strong: dict[str, str]
     """Article → ending of an adjective that stands without it."""
@@ -117,8 +121,12 @@ class Lexicon:
     """Words between what a verb judges and what it is called ("described the offer as a trick")."""
     impersonal: tuple[str, ...]
     """Endings of verbs that need no subject, of people whom nobody names ("dicen")."""
+    others: Words
+    """Pronouns of those of whom one is spoken of ("one of them")."""
     comparatives: Words
     """Words after which the conjunction of reported speech is one of comparison ("más que")."""
+    before_that: Words
+    """Words that make another conjunction of the one for content clauses ("mientras que")."""
     relatives: Words
     role_joins: Words
     """Prepositions between the words of one role ("rédacteur en chef")."""
@@ -233,6 +241,8 @@ class Lexicon:
     """Those of them that any institution may be called again ("the body")."""
     companies: Words
     """Nouns that describe again an organization named before ("company", "organisme")."""
+    owners: dict[str, str]
+    """The stem of an adjective → whose the statements are that it is said of ("ukrainisch" → "Ukraine")."""
     demonyms: Words
     """Nationalities, which do so as nouns ("the Briton") and are adjectives too."""
     description_suffixes: tuple[str, ...]
@@ -315,8 +325,12 @@ class Lexicon:
     def _describes(self, word: str) -> bool:
         return word in self.descriptions or (len(word) > 5 and word.endswith(self.description_suffixes))
 
-    def nominative(self, word: str) -> str:
-        """A noun for a speaker without the ending of its genitive."""
+    def nominative(self, word: str, article: str = "") -> str:
+        """A noun for a speaker without the ending of its case, behind this article."""
+        if article in self.singular and self._kind(word) == "group":
+            for ending in ("en", "n"):
+                if word.endswith(ending) and self._kind(word.removesuffix(ending)) == "person":
+                    return word.removesuffix(ending)
         if self._kind(word) is None:
             for ending in self.genitive_endings:
                 if word.endswith(ending) and self._kind(word.removesuffix(ending)):
@@ -504,12 +518,14 @@ def lexicon(code: str) -> Lexicon:
         definite=words["definite"],
         indefinite=words["indefinite"],
         possessive=words["possessive"],
+        singular=words.get("singular", frozenset()),
         oblique=words.get("oblique", frozenset()),
         oblique_feminine=words.get("oblique_feminine", frozenset()),
         feminine_nouns=tuple(grammar.get("feminine_nouns", "").split()),
         determiners=words["definite"] | words["indefinite"] | words["possessive"] | words["determiners"],
         of=words["of"],
         genitive=words.get("genitive", frozenset()),
+        substitutes=words.get("substitutes", frozenset()),
         genitive_endings=tuple(grammar.get("genitive_endings", "").split()),
         by=words["by"],
         strong=dict(pair.split("=") for pair in grammar.get("strong", "").split()),
@@ -521,7 +537,9 @@ def lexicon(code: str) -> Lexicon:
         that=words["that"],
         likens=words.get("likens", frozenset()),
         impersonal=tuple(grammar.get("impersonal", "").split()),
+        others=words.get("others", frozenset()),
         comparatives=words.get("comparatives", frozenset()),
+        before_that=words.get("before_that", frozenset()),
         relatives=words["relatives"],
         role_joins=words.get("role_joins", frozenset()),
         object_relatives=words.get("object_relatives", frozenset()),
@@ -594,6 +612,7 @@ def lexicon(code: str) -> Lexicon:
         feminine_suffixes=tuple(people.get("feminine_suffixes", "").split()),
         either=_words(people.get("either", "")),
         descriptions=_words(people.get("descriptions", "")),
+        owners=agents.get("owners", {}),
         demonyms=_words(people.get("demonyms", "")),
         description_suffixes=tuple(people.get("description_suffixes", "").split()) or ("\0",),
         fused=words.get("fused", frozenset()),

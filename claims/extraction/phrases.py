@@ -81,6 +81,9 @@ class Phrases:
             return False
         if lexicon.kind_of(low[i]) == "person" and low[i + 1] in lexicon.of and lexicon.dropped:
             return True  # "Figlia di un soffiatore, entrò in bottega"
+        verb = lexicon.inverted and low[i + 1] in lexicon.nouns and lexicon.says(low[i + 1]) and i + 2 < len(low)
+        if verb and low[i + 2].isalpha() and not self.tokens.capital[i + 2] and low[i + 2] not in self.function:
+            return False  # "Coldiretti stima danni": two nouns do not follow one another
         described = low[i] in lexicon.groups and low[i + 1] not in self.function and not self.finite(i + 1)
         return lexicon.kind_of(low[i + 1]) is not None or self._opens(i) or (described and low[i + 1].isalpha())
 
@@ -138,6 +141,8 @@ class Phrases:
             i += 1
         if article == "indefinite" and i + 1 < limit and low[i] in lexicon.of and low[i + 1] in lexicon.determiners:
             return self._part(first, i + 1, limit)
+        if article == "indefinite" and i + 1 < limit and low[i] in lexicon.of and low[i + 1] in lexicon.others:
+            return Phrase(first, first, i + 2, None, article)  # "one of them"
         while i < limit and low[i] in lexicon.fresh and not capital[i]:
             i += 1
         head = i
@@ -293,8 +298,11 @@ class Phrases:
             speaker = found and (self.tokens.capital[i - 1] or lexicon.kind_of(previous) is not None)
             following = low[i + 1] if i + 1 < limit else ""
             reports = lexicon.dropped and verb is not None and verb.form == "finite"
+            bare = self.tokens.capital[i - 1] and following.isalpha() and following not in self.function
+            bare = bare and lexicon.inverted and not self.tokens.capital[i + 1]
             return speaker and (
-                following in self.complements or (reports and following in lexicon.prepositions - lexicon.of)
+                following in self.complements
+                or (reports and (bare or following in lexicon.prepositions - lexicon.of))  # "Coldiretti stima danni"
             )
         if not found:
             relative = i > 1 and low[i - 2] in lexicon.relatives
@@ -451,6 +459,8 @@ class Phrases:
     def _bears(self, first: int, i: int) -> bool:
         """The particle at token `i`, which joins nouns too, stands in the name from `first` ("Lothar von Seydel")."""
         low, lexicon = self.tokens.low, self.lexicon
+        if low[i] in lexicon.definite:
+            return low[i - 1] in self.genders  # "Yves le Gall", but "Da Bruxelles la Commissione"
         if low[i] not in lexicon.of:
             return True
         if lexicon.head_last:  # "Bank of England", but "Dr Rees of Tolbeck"

@@ -31,7 +31,8 @@ class Subjects:
 
     def begin(self, sentence: Sentence, index: int) -> None:
         self.sentence = sentence
-        self.ahead = self.agents.pronoun("", index) if self.syntax.words & self.lexicon.opinions else None
+        pointing = self.lexicon.opinions | self.lexicon.relays
+        self.ahead = self.agents.pronoun("", index) if self.syntax.words & pointing else None
         self.things = self.agents.neuter() if self.lexicon.verb_last else None
 
     def _pronoun(self, word: str, index: int) -> Person | None:
@@ -112,7 +113,11 @@ class Subjects:
         if k >= limit or not capital[k] or low[k - 1] in self.lexicon.prepositions | self.lexicon.of:
             return None
         phrase = self.phrases.read(k, limit)
-        if phrase is None or phrase.name is None or phrase.name[1] - phrase.name[0] < 2:
+        if phrase is None or phrase.name is None:
+            return None
+        exists = low[k - 1] in self.lexicon.be  # "Tra loro c'è Amadou, 17 anni"
+        aged = low[phrase.last : phrase.last + 1] == [","] and low[phrase.last + 1].isdigit()
+        if phrase.name[1] - phrase.name[0] < 2 and not (exists and aged):
             return None
         if phrase.last < limit and low[phrase.last] != ",":
             return None
@@ -133,6 +138,10 @@ class Subjects:
         aside = cue.first > sentence.first and low[cue.first - 1] in (",", QUOTED, "—", "–")
         if aside and self._impersonal(cue) and self._after(cue, sentence, index, True) is None:
             cue.speaker = self._written(cue, sentence, index)
+            return
+        alone = cue.last >= sentence.last or low[cue.last] == ","
+        if lexicon.dropped and alone and self._relayed(cue, sentence):
+            cue.speaker = self.ahead
             return
         if cue.by is not None:
             agent = self.phrases.read(cue.by + 1, sentence.last)
@@ -240,6 +249,12 @@ class Subjects:
         found = None
         if enclosed is None or before not in (",", QUOTED, ""):
             found = self._before(cue, clause, index, True)
+        if found is not None and lexicon.verb_last and found[0] is not None and found[0].kind == "unknown":
+            # "Kündigungen schließt der Konzern aus": the object stands first.
+            after = self._after(cue, sentence, index, True)
+            if after is not None and after[0] is not None and after[0].kind not in ("unknown", "document"):
+                self._set(cue, after, "after")
+                return
         if found is not None:
             self._set(cue, found, "before")
             return
@@ -265,6 +280,7 @@ class Subjects:
             or lexicon.verb_last
             or (speaks and self._fronted(cue, sentence))
             or (first := lexicon.inverted and cue.first == sentence.first and (speaks or cue.kind == "deny"))
+            or (first := lexicon.inverted and cue.first == sentence.first and self._heads(cue, sentence, index))
             or (first := speaks and not lexicon.cataphoric.isdisjoint(low[cue.first : cue.last]))
         ):
             after = self._after(cue, sentence, index, first)
@@ -274,7 +290,22 @@ class Subjects:
         if self._impersonal(cue):
             cue.speaker = self._written(cue, sentence, index)
             return
+        if before in lexicon.indefinite and lexicon.bare:
+            cue.speaker = self.agents.several()  # "Another said"
+            return
         cue.speaker = self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+
+    def _relayed(self, cue: Cue, sentence: Sentence) -> bool:
+        """Nothing but "as" is before the verb in its clause: "Según explicó, ..." has no subject."""
+        low, k = self.tokens.low, cue.first - 1
+        if k < sentence.first or low[k] not in self.lexicon.relays:
+            return False
+        return k == sentence.first or low[k - 1] in (",", ";", ":", QUOTED)
+
+    def _heads(self, cue: Cue, sentence: Sentence, index: int) -> bool:
+        """The verb and its subject alone stand before quoted words ("Critica la Cgil: «...»")."""
+        after = self._after(cue, sentence, index, True)
+        return after is not None and self.tokens.low[after[1] : after[1] + 2] == [":", QUOTED]
 
     def _impersonal(self, cue: Cue) -> bool:
         """The verb has a pronoun that makes it impersonal ("si legge"), not a reflexive one ("si è difeso")."""
@@ -613,7 +644,8 @@ class Subjects:
                 and lexicon.kind_of(low[phrase.head]) is None
             ):
                 return None  # "he concluded, turned to the opposition"
-            if self._oblique(phrase):
+            counted = lexicon.nouns_capital and self.phrases.counted(phrase.head)
+            if self._oblique(phrase) or (counted and lexicon.kind_of(low[phrase.head]) is None):
                 i = phrase.last
                 continue
             if (
@@ -631,7 +663,14 @@ class Subjects:
             apposition = self.syntax.apposition(phrase.last, sentence.last)
             if apposition is None and phrase.article == "indefinite" and not printed and not self._somebody(phrase):
                 return None
-            if apposition is None and not self.syntax.speaking(phrase) and phrase.article == "indefinite":
+            beside = printed and i == cue.last and low[cue.first - 1] in (",", QUOTED)  # "«...», dice un tornitore"
+            beside = beside and (self.syntax.closes(phrase.last, sentence) or following == ",")
+            if (
+                apposition is None
+                and not self.syntax.speaking(phrase)
+                and phrase.article == "indefinite"
+                and not beside
+            ):
                 return None
             if apposition is not None and phrase.name is not None and apposition.name is not None:
                 between = apposition.head < apposition.name[0]

@@ -10,7 +10,8 @@ from claims.extraction.languages import CODES, load
 from claims.extraction.lexicon import lexicon
 
 PAGE = Path(__file__).parents[2] / "docs" / "languages.md"
-FREE = {"words", "scales", "months", "weekdays", "relative", "pronouns", "unaccented", "currencies", "conjugation"}
+FREE = {"words", "scales", "months", "weekdays", "relative", "pronouns", "unaccented", "currencies", "owners"}
+FREE |= {"conjugation"}
 """Tables whose keys are words of the language, or names of its own."""
 
 
