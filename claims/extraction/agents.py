@@ -435,6 +435,8 @@ class Agents:
         ):
             return last  # "the report handed in by..."
         for k in range(phrase.head + 1, phrase.last - 1):
+            if low[k] in lexicon.genitive and low[k] in lexicon.indefinite:
+                return k  # "der Hausmeister eines Pflegeheims"
             if low[k] in lexicon.of and (low[k + 1][0].isdigit() or low[k + 1].startswith(lexicon.numerals)):
                 return k
         return phrase.last

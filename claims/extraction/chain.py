@@ -33,6 +33,8 @@ class Chains:
         """The relays that the sentence names beside its speaker, the nearest to the speaker first."""
         found: list[Relay] = []
         if isinstance(cue, Cue):
+            if cue.relay is not None:
+                found.append((cue.relay, cue.shown))
             told = self._told(cue, reading)
             if told is not None:
                 found.append(told)

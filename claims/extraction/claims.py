@@ -168,8 +168,17 @@ class Finder:
 
     def _itself_reported(self, cue: Cue, later: list[Cue]) -> bool:
         """The cue is of reported speech that a reporting clause ends ("Er gehe davon aus, dass..., sagte sie")."""
+        if self._perfect(cue):
+            return True  # "Man habe immer gewusst, wofür ..."
         reported = self.tokens.low[cue.first] in self.lexicon.subjunctives
         return reported and any(c.kind == "say" and c.position == "after" for c in later)
+
+    def _perfect(self, cue: Cue) -> bool:
+        """The participle of a perfect in a form of reported speech, at the head of its sentence."""
+        low, first = self.tokens.low, self.reader.subjects.sentence.first
+        if cue.form != "participle" or low[first] not in self.lexicon.pronouns:
+            return False
+        return low[first + 1] in self.lexicon.subjunctives and "," not in low[first : cue.first]
 
     def _announced(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int] | None:
         """The clause before a colon or comma that a pronoun means ("Ponte chiuso: lo ha annunciato la società")."""
@@ -412,7 +421,8 @@ class Finder:
         closing = max(cue.shown[1] if cue.phrase else end, end)
         limit = closing + 12
         while closing < part[1] and low[closing] != "," and closing < limit:
-            if low[closing] == QUOTED or low[closing] in lexicon.that:
+            naming = low[closing] == QUOTED and self.reader.subjects.naming(closing)
+            if (low[closing] == QUOTED and not naming) or low[closing] in lexicon.that:
                 return None
             closing += 1
         if closing < part[1] and low[closing] != ",":
@@ -500,7 +510,8 @@ class Finder:
         first = cue.first
         within = any(low[k] in lexicon.relatives for k in range(max(part[0], first - 4), first))
         if cue.subject is not None and cue.position == "before" and part[0] <= cue.subject[0] and not within:
-            if self.clauses.bracketed(cue, part) or not self.clauses.verbal(cue.subject[1], cue.first):
+            apart = low[cue.subject[1]] == "," and low[cue.first - 1] == ","  # "the agronomist, who counts them, expects"
+            if apart or self.clauses.bracketed(cue, part) or not self.clauses.verbal(cue.subject[1], cue.first):
                 first = cue.subject[0]
             begin = next((k + 1 for k in range(first - 1, part[0], -1) if low[k] == ":"), part[0])
             if not self.clauses.verbal(begin, first) and QUOTED not in low[begin:first]:
@@ -685,6 +696,15 @@ class Finder:
 
     # Nobody named
 
+    def _told_of(self, k: int) -> bool:
+        """Token `k` is the verb of a clause that a pronoun begins, in a form of reported speech ("Er überlege, ...")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        word, ending = low[k], lexicon.reports_end
+        if not ending or not word.endswith(ending) or word.endswith(lexicon.reports_not) or len(word) < 4:
+            return False
+        opens = k > 1 and low[k - 1] in lexicon.pronouns and (k - 1 in self.reader.phrases.heads or low[k - 2] == ",")
+        return opens and word not in self.reader.phrases.function
+
     def _second_hand(self, part: tuple[int, int], reading: Reading) -> Draft | None:
         """The reportative conditional ("sarebbero 200 i morti") and reported speech that goes on (German "sei")."""
         low, lexicon = self.tokens.low, self.lexicon
@@ -694,11 +714,12 @@ class Finder:
             word = low[k]
             standing = word in lexicon.substitutes and not hypothetical and self.last_reported is not None
             if (
-                (word in lexicon.subjunctives or standing)
+                (word in lexicon.subjunctives or standing or self._told_of(k))
                 and not self.tokens.capital[k]
                 and (k == first or low[k - 1] not in lexicon.first_person)
             ):
                 within = [c for c in reading.cues if first <= c.first and low[c.first] not in lexicon.subjunctives]
+                within = [c for c in within if not self._perfect(c)]
                 if any(c.kind == "say" or low[c.last - 1] == ":" for c in within):
                     return None
                 earlier = [c for c in reading.cues if c.last <= first]

@@ -3,7 +3,7 @@
 Terms follow PARC 3.0 (Pareti 2016): a cue links a source to a content.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from claims.extraction.agents import Person
@@ -29,7 +29,8 @@ class Cue:
     negated: bool = False
     phrase: bool = False
     speaker: Person | None = None
-    relays: list[tuple[Person, tuple[int, int]]] = field(default_factory=list)
+    relay: Person | None = None
+    """Who quotes the speaker ("the agency quoted the mayor as saying")."""
     subject: tuple[int, int] | None = None
     """Tokens of the subject, where it is printed."""
     position: Literal["before", "after", "dropped"] = "dropped"

@@ -121,6 +121,10 @@ class Lexicon:
     """Words between what a verb judges and what it is called ("described the offer as a trick")."""
     impersonal: tuple[str, ...]
     """Endings of verbs that need no subject, of people whom nobody names ("dicen")."""
+    cites: Words
+    """Verb forms whose object is who says what follows ("the agency quoted the mayor: ...")."""
+    whose: Words
+    """Relatives that look like possessives ("deren")."""
     others: Words
     """Pronouns of those of whom one is spoken of ("one of them")."""
     comparatives: Words
@@ -156,6 +160,10 @@ class Lexicon:
     """Endings of verbs that by themselves report at second hand ("coûterait")."""
     conditionals: Words
     """Auxiliaries in the form that reports at second hand ("sarebbero", "aurait", "soll")."""
+    reports_end: str
+    """The ending of a verb after a pronoun that tells reported speech ("er überlege")."""
+    reports_not: tuple[str, ...]
+    """Endings that tell the past instead ("er dachte")."""
     subjunctives: Words
     """Finite forms that by themselves mark reported speech (German "sei", "habe")."""
     hypothesis: Words
@@ -537,6 +545,8 @@ def lexicon(code: str) -> Lexicon:
         that=words["that"],
         likens=words.get("likens", frozenset()),
         impersonal=tuple(grammar.get("impersonal", "").split()),
+        cites=words.get("cites", frozenset()),
+        whose=words.get("whose", frozenset()),
         others=words.get("others", frozenset()),
         comparatives=words.get("comparatives", frozenset()),
         before_that=words.get("before_that", frozenset()),
@@ -559,6 +569,8 @@ def lexicon(code: str) -> Lexicon:
         firms=tuple(agents.get("firms", "").split()) or ("\0",),
         conditionals=words["conditionals"],
         conditional_endings=tuple(grammar.get("conditional_endings", "").split()) or ("\0",),
+        reports_end=grammar.get("reports_end", ""),
+        reports_not=tuple(grammar.get("reports_not", "").split()),
         subjunctives=words["subjunctives"] | _subjunctives(tables),
         hypothesis=words["hypothesis"],
         ours=words.get("ours", frozenset()),

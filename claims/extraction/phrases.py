@@ -53,6 +53,8 @@ class Phrases:
     def _begins(self, i: int) -> bool:
         noun = self.lexicon.nouns_capital and i not in self.heads  # "nach Angaben": a noun, whatever its letters
         function = self.words_of_grammar if noun else self.function
+        if i in self.heads and self.tokens.low[i] in self.lexicon.numerals:
+            return False  # "Siebzehn Tiere"
         inside = self._inside_name(i) or self._numbered(i) or self._given(i)
         return (self.tokens.low[i] not in function or inside) and not self._describes(i)
 
@@ -218,8 +220,8 @@ class Phrases:
             complement = False
             lower += 1
             i += 1
-        if complement and not lexicon.nouns_capital:
-            i = joined  # "accused the board of hiding it"
+        if complement:
+            i = joined  # "accused the board of hiding it", "das Protokoll vom Februar"
         if not found or i == head:
             return None
         if name is not None and lexicon.head_last and article != "none" and name[1] - name[0] > 1:
@@ -489,7 +491,7 @@ class Phrases:
         if i == 0 or self.tokens.low[i] in self.genders:
             return False
         before = self.tokens.low[i - 1]
-        return before[0].isdigit() or before in self.lexicon.indefinite
+        return before[0].isdigit() or before in self.lexicon.indefinite or before in self.lexicon.numerals
 
     def _owner(self, first: int, last: int) -> int | None:
         """The last token of a name in the genitive before another noun, where the text has the name without it."""

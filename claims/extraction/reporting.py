@@ -44,15 +44,28 @@ class Reader:
             self.agents.subject(subject, index, possessive)
         for k, cue in enumerate(cues):
             self.subjects.attach(cue, cues[:k], sentence, index)
+            self.subjects.cited(cue, sentence, index)
             if cue.position != "dropped" and cue.speaker is not None:
                 cue.speaker.sure = True
-                self.agents.spoke(cue.speaker, index)
+                self._spoke(cue, index)
         reading.frames = self.frames.find(sentence, index, cues)
-        for person in [*(cue.speaker for cue in cues), *(frame.speaker for frame in reading.frames)]:
-            if person is not None:
-                self.agents.spoke(person, index)
+        for cue in cues:
+            self._spoke(cue, index)
+        for frame in reading.frames:
+            if frame.speaker is not None:
+                self.agents.spoke(frame.speaker, index)
         self._name(sentence, index)
         return reading
+
+    def _spoke(self, cue: Cue, index: int) -> None:
+        """Whoever speaks is spoken of from then on; somebody's, less than who they belong to ("her daughter said")."""
+        if cue.speaker is None:
+            return
+        first = self.tokens.low[cue.subject[0]] if cue.subject is not None else ""
+        if cue.speaker.local and first in self.lexicon.possessive:
+            self.agents.subject(cue.speaker, index, True)
+        else:
+            self.agents.spoke(cue.speaker, index)
 
     def _name(self, sentence: Sentence, index: int) -> None:
         """All that a sentence names that can speak becomes known, in order."""

@@ -407,12 +407,26 @@ class Speech:
 
     def _frame(self, token: int, reading: Reading) -> Frame | None:
         for frame in reading.frames:
+            if self._beside(frame, token, reading):
+                continue
             if frame.kind in ("according", "opinion", "for") and (
                 (frame.last <= token <= frame.last + 30 and ";" not in self.low[frame.last : token])
                 or token < frame.first <= token + 4
             ):
                 return frame
         return None
+
+    def _beside(self, frame: Frame, token: int, reading: Reading) -> bool:
+        """The frame tells who reports that somebody says it ("gab laut Protokoll an, er habe “...”")."""
+        ends = self.lexicon.that | {",", ":"}
+        return any(
+            cue.kind == "say"
+            and cue.told
+            and cue.first < frame.first
+            and ends.isdisjoint(self.low[cue.first : frame.first])
+            and not ends.isdisjoint(self.low[frame.last : token])
+            for cue in reading.cues
+        )
 
     def _woven(self, cue: Cue, token: int, words: int) -> bool:
         """The cue reports the quoted words of its sentence, and does not merely stand before them."""

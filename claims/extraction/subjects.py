@@ -182,6 +182,7 @@ class Subjects:
                 if cue.form == "gerund":  # "said a report would follow, adding"
                     previous = next((c for c in earlier if c.speaker is not None and not c.weak), previous)
                 cue.speaker, cue.subject, cue.position = previous.speaker, previous.subject, "before"
+                cue.relay = previous.relay
                 return
             aside = before == "," and "," in low[clause : previous.first]
             if previous.last > clause and not aside:
@@ -232,7 +233,8 @@ class Subjects:
                 return
         speaks = cue.kind in ("say", "ask") or (following and cue.form != "infinitive")
         tells = low[cue.last - 1] in lexicon.tells  # what follows is who is told
-        if before == "," and speaks and not tells and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
+        fronted = speaks or (lexicon.verb_last and low[sentence.first] in lexicon.that)
+        if before == "," and fronted and not tells and clause < cue.first and low[clause - 1 : clause] != [QUOTED]:
             after = self._after(cue, sentence, index, lexicon.verb_last)
             beside = after is not None and lexicon.verb_last and self._beside(cue, after[2])
             if (
@@ -294,6 +296,29 @@ class Subjects:
             cue.speaker = self.agents.several()  # "Another said"
             return
         cue.speaker = self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+
+    def cited(self, cue: Cue, sentence: Sentence, index: int) -> None:
+        """Of one who quotes another, the other is who speaks ("The agency quoted the mayor, Ada Neri, as saying: ...").
+
+        What is quoted has to follow: "they cited safety concerns" quotes nobody.
+        """
+        low, lexicon = self.tokens.low, self.lexicon
+        if cue.speaker is None or lexicon.cites.isdisjoint(low[cue.first : cue.last]) or cue.by is not None:
+            return
+        last = cue.subject[1] if cue.subject is not None and cue.position == "after" else cue.last
+        last = cue.first + 1 if cue.phrase else last  # "quoted ... as saying"
+        while last < sentence.last and low[last] in lexicon.prepositions:
+            last += 1
+        phrase = self.phrases.read(last, sentence.last)
+        if phrase is None or not self.syntax.speaking(phrase):
+            return
+        apposition = self.syntax.apposition(phrase.last, sentence.last)
+        end = phrase.last if apposition is None else apposition.last
+        following = low[end : end + 8]
+        if not ({":", QUOTED} | lexicon.that | lexicon.likens).isdisjoint(following) or (
+            lexicon.verb_last and "," in following
+        ):
+            cue.relay, cue.speaker = cue.speaker, self.agents.resolve(phrase, index, apposition)
 
     def _relayed(self, cue: Cue, sentence: Sentence) -> bool:
         """Nothing but "as" is before the verb in its clause: "Según explicó, ..." has no subject."""
@@ -611,6 +636,8 @@ class Subjects:
                 return None
             if (word in lexicon.that or word in lexicon.relatives) and word not in lexicon.definite:
                 return None
+            if word in lexicon.particles and i + 1 < limit and (named := self._particled(i)) is not None:
+                return named, i + 2, (i, i + 2)
             if word in lexicon.prepositions or (word in lexicon.of and word not in lexicon.determiners):
                 content = low[i + 1 : i + 2]
                 if content and content[0] in lexicon.that:
@@ -645,6 +672,7 @@ class Subjects:
             ):
                 return None  # "he concluded, turned to the opposition"
             counted = lexicon.nouns_capital and self.phrases.counted(phrase.head)
+            counted = counted and low[phrase.head - 1] not in lexicon.gendered  # "eine Männerstimme": one
             if self._oblique(phrase) or (counted and lexicon.kind_of(low[phrase.head]) is None):
                 i = phrase.last
                 continue
@@ -679,6 +707,12 @@ class Subjects:
             last = phrase.last if apposition is None else apposition.last
             return (person, last, (phrase.first, last)) if person is not None else None
         return None
+
+    def _particled(self, i: int) -> Person | None:
+        """Whose surname begins with the particle at token `i` ("erklärte von Alten")."""
+        low, agents = self.tokens.low, self.agents
+        full = agents.full.get(low[i + 1], "")
+        return agents.by_name.get(full.lower()) if full.lower().endswith(f" {low[i]} {low[i + 1]}") else None
 
     def _set_apart(self, i: int, limit: int) -> int | None:
         """Past the adjunct that commas set apart from token `i` ("denies, with a laugh, the mayor")."""

@@ -43,7 +43,7 @@ class Syntax:
             i = next((k + 1 for k in range(i + 1, min(limit, i + 20)) if low[k] == closing), i)
         if i + 1 >= limit or low[i] != ",":
             return None
-        if low[i + 1] in self.lexicon.coordinators:
+        if low[i + 1] in self.lexicon.coordinators or low[i + 1] in self.lexicon.whose:
             return None
         phrase = self.phrases.read(i + 1, limit)
         if phrase is None:
