@@ -237,7 +237,9 @@ class Agents:
         if whole.lower() in self.known:
             return "organization"
         age = low[last + 1] if low[last : last + 1] == [","] and last + 1 < len(low) else ""
-        if last - first > 1 and age.isdigit() and len(age) < 3 and phrase.head in (first, phrase.first):
+        years = low[last + 2 : last + 3]
+        aged = last - first > 1 or years == [","] or (years and years[0] in self.lexicon.years)
+        if aged and age.isdigit() and len(age) < 3 and phrase.head in (first, phrase.first):
             return "person"
         words = [low[phrase.head], *self._head(role)]
         kinds = [kind for kind in map(self.lexicon.kind_of, words) if kind]
@@ -258,6 +260,8 @@ class Agents:
         if kinds:
             return kinds[0]
         if whole.isupper() and last - first == 1:
+            return "organization"
+        if last - first == 1 and len(whole) > 7 and low[first].startswith(self.lexicon.institution_prefixes or ("\0",)):
             return "organization"
         if last - first == 1 and " " in whole:
             return "person"  # a surname whose full name the article prints

@@ -605,7 +605,7 @@ class Finder:
             while start < end and (low[start] == "," or low[start] in self.lexicon.adverbs):
                 start += 1
             content = self.clauses.trim((start, self.clauses.before_colon(start, end)))
-        elif frame.kind == "for":
+        elif frame.kind == "for" and not (low[frame.first - 1] == "," and low[frame.last : frame.last + 1] == [","]):
             return None
         else:
             content = self.clauses.trim((first, frame.first))

@@ -98,7 +98,7 @@ class Clauses:
         low, lexicon = self.tokens.low, self.lexicon
         for cue in later:
             begin = cue.subject[0] if cue.position == "before" and cue.subject is not None else cue.first
-            if first < begin < last and cue.form != "infinitive":
+            if first < begin < last and cue.form != "infinitive" and not cue.negated:
                 last = begin
                 while last > first and low[last - 1] in lexicon.coordinators | self.syntax.skipped | TRIMMED:
                     last -= 1

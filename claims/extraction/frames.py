@@ -113,13 +113,16 @@ class Frames:
     def _behind(self, phrase: NounPhrase, index: int) -> Person | None:
         """Whose the thing is that a source is named by ("according to her measurements", "to the coach's figures")."""
         low, lexicon = self.tokens.low, self.lexicon
-        if phrase.name is not None or lexicon.kind_of(low[phrase.head]) is not None or lexicon.nouns_capital:
+        counts = low[phrase.head] in lexicon.data  # "secondo dati della prefettura"
+        if phrase.name is not None or lexicon.nouns_capital:
+            return None
+        if lexicon.kind_of(low[phrase.head]) is not None and not counts:
             return None
         for k in range(phrase.head + 1, phrase.last - 1):
             owner = self.phrases.read(k + 1, phrase.last) if low[k] in lexicon.of else None
             if owner is not None and self.syntax.speaking(owner):
                 return self.agents.resolve(owner, index)
-        return self.agents.pronoun("", index) if phrase.article == "possessive" else None
+        return self.agents.pronoun("", index) if phrase.article == "possessive" and not counts else None
 
     def _named_before(self, colon: int, sentence: Sentence) -> NounPhrase | None:
         """One who may speak, named right before a colon."""
@@ -199,7 +202,7 @@ class Frames:
                 or (not previous and phrase.name[1] - phrase.name[0] > 1)
             )
             if phrase.last < sentence.last:
-                clause = low[phrase.last] in lexicon.determiners or self.phrases.finite(phrase.last)
+                clause = low[phrase.last] in lexicon.determiners | lexicon.clitics or self.phrases.finite(phrase.last)
                 closed = low[phrase.last] == "," or ((not previous or previous in lexicon.relatives) and clause)
             else:
                 closed = previous == ","

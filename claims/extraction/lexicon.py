@@ -125,6 +125,12 @@ class Lexicon:
     """Verb forms whose object is who says what follows ("the agency quoted the mayor: ...")."""
     whose: Words
     """Relatives that look like possessives ("deren")."""
+    years: Words
+    """What an age is counted in ("Nana, 23 anni")."""
+    data: Words
+    """Nouns for figures, whose owner is who states them ("secondo dati della prefettura")."""
+    institution_prefixes: tuple[str, ...]
+    """Beginnings of the names of associations ("Confcommercio", "Federalberghi")."""
     others: Words
     """Pronouns of those of whom one is spoken of ("one of them")."""
     comparatives: Words
@@ -547,6 +553,9 @@ def lexicon(code: str) -> Lexicon:
         impersonal=tuple(grammar.get("impersonal", "").split()),
         cites=words.get("cites", frozenset()),
         whose=words.get("whose", frozenset()),
+        years=words.get("years", frozenset()),
+        data=words.get("data", frozenset()),
+        institution_prefixes=tuple(agents.get("institution_prefixes", "").split()),
         others=words.get("others", frozenset()),
         comparatives=words.get("comparatives", frozenset()),
         before_that=words.get("before_that", frozenset()),

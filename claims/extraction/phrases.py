@@ -302,8 +302,10 @@ class Phrases:
             reports = lexicon.dropped and verb is not None and verb.form == "finite"
             bare = self.tokens.capital[i - 1] and following.isalpha() and following not in self.function
             bare = bare and lexicon.inverted and not self.tokens.capital[i + 1]
+            quoted = following == QUOTED and lexicon.says(word) and lexicon.kind_of(previous) is not None
             return speaker and (
-                following in self.complements
+                quoted  # "ce même audit relève “des angles morts”"
+                or following in self.complements
                 or (reports and (bare or following in lexicon.prepositions - lexicon.of))  # "Coldiretti stima danni"
             )
         if not found:
@@ -511,7 +513,8 @@ class Phrases:
                 low[k] in lexicon.titles
                 or (low[k] in lexicon.abbreviations and not low[k + 1].isdigit())
                 or low[k] == "."
-                or self.role_word(low[k])
+                or (self.role_word(low[k]) and low[k] not in self.genders)
+                or (low[k] in lexicon.demonyms and low[k] not in self.genders)
                 or low[k].endswith(lexicon.makers)
                 or (lexicon.nouns_capital and (low[k] in lexicon.publishers or given))
             ):

@@ -80,11 +80,12 @@ class Speech:
 
     def repeated(self, drafts: Sequence[Draft]) -> None:
         """Words of a headline without a speaker are whose the text says they are where it has them again."""
-        spoken = [(draft.speaker, self._plain(draft)) for draft in drafts if draft.speaker is not None]
+        spoken = [(draft.speaker, self._plain(draft)) for draft in drafts if draft.speaker is not None and draft.cue]
         for draft in drafts[:4]:
             words = self._plain(draft)
-            if draft.speaker is None and len(words) > 12:
-                draft.speaker = next((speaker for speaker, theirs in spoken if words in theirs), None)
+            if draft.cue is None and len(words) > 12:
+                again = next((speaker for speaker, theirs in spoken if words in theirs), None)
+                draft.speaker = again or draft.speaker
 
     def _plain(self, draft: Draft) -> str:
         return " ".join(_WORD.findall(self.text[draft.stretch.start : draft.stretch.end].lower()))

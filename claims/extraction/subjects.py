@@ -32,7 +32,8 @@ class Subjects:
     def begin(self, sentence: Sentence, index: int) -> None:
         self.sentence = sentence
         pointing = self.lexicon.opinions | self.lexicon.relays
-        self.ahead = self.agents.pronoun("", index) if self.syntax.words & pointing else None
+        ahead = self.lexicon.dropped or self.syntax.words & pointing
+        self.ahead = self.agents.pronoun("", index) if ahead else None
         self.things = self.agents.neuter() if self.lexicon.verb_last else None
 
     def _pronoun(self, word: str, index: int) -> Person | None:
@@ -295,7 +296,10 @@ class Subjects:
         if before in lexicon.indefinite and lexicon.bare:
             cue.speaker = self.agents.several()  # "Another said"
             return
-        cue.speaker = self._housed(cue, clause, sentence, index) or self.agents.pronoun("", index)
+        cue.speaker = self._housed(cue, clause, sentence, index)
+        if cue.speaker is None and lexicon.dropped and before == "," and self._closed(cue.last, sentence):
+            cue.speaker = self.ahead  # "Il Comune aveva chiesto i fondi, ricorda, «e aspettiamo»": not the town hall
+        cue.speaker = cue.speaker or self.agents.pronoun("", index)
 
     def cited(self, cue: Cue, sentence: Sentence, index: int) -> None:
         """Of one who quotes another, the other is who speaks ("The agency quoted the mayor, Ada Neri, as saying: ...").
@@ -512,7 +516,7 @@ class Subjects:
                 break
             speaking.pop()  # "Tim Vogt und seine Kollegin Mia Roth fordern"
             chosen, at = speaking[-1]
-        parenthesis = comma and low[cue.last : cue.last + 1] in ([], [","], ["."], [";"]) and not lexicon.bare
+        parenthesis = comma and self._closed(cue.last, self.sentence) and not lexicon.bare
         if parenthesis and not isinstance(chosen, str) and self._predicated(chosen.last, cue.first - 1):
             return None  # "the chronology, he notes, has a margin"
         if strict and not isinstance(chosen, str) and not self.syntax.speaking(chosen):
@@ -541,6 +545,8 @@ class Subjects:
                     chosen, apposition = prior, chosen if prior.name is not None else None
                 elif prior.name is None and chosen.name is not None and prior.article != "none":
                     apposition = prior
+        if apposition is not None and apposition.name is None and not self.syntax.speaking(chosen):
+            chosen, apposition = apposition, None  # "L'autre, une ancienne comptable, dit"
         if apposition is None:
             chosen = self.phrases.extended(chosen, cue.first)
         person = self.agents.resolve(chosen, index, apposition)
@@ -549,6 +555,13 @@ class Subjects:
     def _end(self, candidate: tuple[NounPhrase | str, int]) -> int:
         phrase, at = candidate
         return at + 1 if isinstance(phrase, str) else phrase.last
+
+    def _closed(self, i: int, sentence: Sentence) -> bool:
+        """Nothing but adverbs stands from token `i` to a comma or the end of the sentence."""
+        low = self.tokens.low
+        while i < sentence.last and low[i] in self.lexicon.adverbs:
+            i += 1
+        return i >= sentence.last or low[i] in (",", ".", ";")
 
     def _participial(self, i: int, limit: int) -> bool:
         """A gerund with its object begins at token `i`, where nouns take one as a relative clause."""
