@@ -137,8 +137,11 @@ class Agents:
     def resolve(self, phrase: Phrase, sentence: int, apposition: Phrase | None = None) -> Person | None:
         """The agent that a noun phrase means; `apposition` is the one set beside it with commas."""
         low = self.phrases.tokens.low
-        if low[phrase.last - 1] in self.lexicon.others and (group := self.several()) is not None:
-            return group  # "one of them"
+        if low[phrase.last - 1] in self.lexicon.others:
+            if apposition is not None and apposition.name is not None:
+                return self.resolve(apposition, sentence)  # "One of them, Ada Neri, ..."
+            if (group := self.several()) is not None:
+                return group
         if apposition is not None and apposition.name is not None and self._offices(phrase, apposition):
             phrase, apposition = apposition, phrase
         if phrase.name is None:
@@ -162,6 +165,9 @@ class Agents:
         whole = self.phrases.words(start, last)
         if last - start == 1 and whole.lower() not in self.by_name and whole.lower() not in self.lexicon.governments:
             whole = self.full.get(whole.lower()) or whole
+        elif last - start == 2 and low[start] in self.lexicon.particles:
+            full = self.full.get(low[last - 1], "")
+            whole = full if full.lower().endswith(whole.lower()) else whole  # "De Wit" of "Femke de Wit"
         if apposition is not None and not role:
             role = self.phrases.words(apposition.head, apposition.last)
         kind = self._kind(phrase, start, last, whole, role)

@@ -222,6 +222,8 @@ class Finder:
             if back is None:
                 return self._object(cue, later, part, reading)
             (first, last), cut = back
+            if any(frame.first == first and frame.kind == "according" for frame in frames):
+                return []  # "According to a file, a cousin would have received": the source is no content
             source = self._relayed(cue, frames, first, last)
             return [
                 Draft(
@@ -353,7 +355,7 @@ class Finder:
             if before in lexicon.coordinators and other.speaker is cue.speaker and other.subject == cue.subject:
                 end = min(end, k - 1)
             elif (
-                (other.form == "gerund" and before == ",")
+                (other.form == "gerund" and before == "," and not other.weak)
                 or self.clauses.conjoined(start, k)
                 or (
                     other.position == "after"
@@ -435,6 +437,9 @@ class Finder:
         start, stop = self.clauses.trim((start, begin - 1))
         if stop - start < 1 or (stop - start == 1 and low[start] == QUOTED) or low[stop - 1] == QUOTED:
             return None
+        asked = self.lexicon.verbs.get(low[start])
+        if asked is not None and asked.kind == "ask" and asked.form == "participle":
+            return None  # "Asked who had ordered it, he pointed to the manager"
         complete = self.clauses.complete(start, stop)
         alone = cue.subject is None or low[cue.subject[0]] in lexicon.pronouns
         whole = complete and not alone and not (lexicon.verb_last and self.clauses.inserted(cue, part))
@@ -510,7 +515,8 @@ class Finder:
         first = cue.first
         within = any(low[k] in lexicon.relatives for k in range(max(part[0], first - 4), first))
         if cue.subject is not None and cue.position == "before" and part[0] <= cue.subject[0] and not within:
-            apart = low[cue.subject[1]] == "," and low[cue.first - 1] == ","  # "the agronomist, who counts them, expects"
+            # "The agronomist, who counts them, expects"
+            apart = low[cue.subject[1]] == "," and low[cue.first - 1] == ","
             if apart or self.clauses.bracketed(cue, part) or not self.clauses.verbal(cue.subject[1], cue.first):
                 first = cue.subject[0]
             begin = next((k + 1 for k in range(first - 1, part[0], -1) if low[k] == ":"), part[0])
@@ -697,7 +703,7 @@ class Finder:
     # Nobody named
 
     def _told_of(self, k: int) -> bool:
-        """Token `k` is the verb of a clause that a pronoun begins, in a form of reported speech ("Er überlege, ...")."""
+        """Token `k` is the verb after a pronoun that begins a clause, as in reported speech ("Er überlege, ...")."""
         low, lexicon = self.tokens.low, self.lexicon
         word, ending = low[k], lexicon.reports_end
         if not ending or not word.endswith(ending) or word.endswith(lexicon.reports_not) or len(word) < 4:

@@ -131,6 +131,8 @@ class Lexicon:
     """Nouns for figures, whose owner is who states them ("secondo dati della prefettura")."""
     institution_prefixes: tuple[str, ...]
     """Beginnings of the names of associations ("Confcommercio", "Federalberghi")."""
+    speaks_from: Words
+    """Prepositions before the institution that people nobody names speak from ("desde Kessler Partners")."""
     others: Words
     """Pronouns of those of whom one is spoken of ("one of them")."""
     comparatives: Words
@@ -556,6 +558,7 @@ def lexicon(code: str) -> Lexicon:
         years=words.get("years", frozenset()),
         data=words.get("data", frozenset()),
         institution_prefixes=tuple(agents.get("institution_prefixes", "").split()),
+        speaks_from=words.get("speaks_from", frozenset()),
         others=words.get("others", frozenset()),
         comparatives=words.get("comparatives", frozenset()),
         before_that=words.get("before_that", frozenset()),

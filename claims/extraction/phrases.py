@@ -388,9 +388,14 @@ class Phrases:
     def handed(self, i: int, limit: int) -> bool:
         """A participle with its complement describes the noun before it ("the accounts handed to the delegates")."""
         low, lexicon = self.tokens.low, self.lexicon
-        if i + 1 >= limit or not (low[i + 1] in lexicon.prepositions or low[i + 1] in lexicon.by):
+        k = i + 1
+        while lexicon.bare and k < limit and low[k] in lexicon.times and k - i < 3:
+            k += 1  # "a poll released last week by the university"
+        if k >= limit or not (low[k] in lexicon.prepositions or low[k] in lexicon.by):
             return False
-        participle = len(low[i]) > 4 and low[i].endswith(lexicon.participles) and not lexicon.nouns_capital
+        by = lexicon.bare and low[i + 1] in lexicon.by and low[i].isalpha()  # "a valuation seen by the paper"
+        ending = len(low[i]) > 4 and low[i].endswith(lexicon.participles) and not lexicon.nouns_capital
+        participle = ending or by
         return participle and lexicon.kind_of(low[i]) is None and low[i - 1] not in lexicon.determiners
 
     def _stops(self, i: int, limit: int) -> bool:
@@ -438,7 +443,8 @@ class Phrases:
                 i += 1
             elif (
                 self._nickname(i, limit)
-                or (low[i] == "." and low[i - 1] in self.lexicon.abbreviations and i + 1 < limit and capital[i + 1])
+                or (low[i] == "." and self._abbreviates(i - 1) and i + 1 < limit and capital[i + 1])
+                or self._workers(i, limit)
                 or (
                     low[i] in particles
                     and i + 1 < limit
@@ -459,6 +465,17 @@ class Phrases:
             else:
                 break
         return i
+
+    def _abbreviates(self, i: int) -> bool:
+        """Token `i` is short for a word: a known abbreviation, or the initial of a name ("Ramón G. T.")."""
+        initial = self.tokens.end[i] - self.tokens.start[i] == 1 and self.tokens.capital[i]
+        return initial or self.tokens.low[i] in self.lexicon.abbreviations
+
+    def _workers(self, i: int, limit: int) -> bool:
+        """An apostrophe inside the name of an organization ("Maritime Workers' Association")."""
+        low, capital = self.tokens.low, self.tokens.capital
+        inside = low[i] == "'" and low[i - 1].endswith("s") and i + 1 < limit and capital[i + 1]
+        return inside and self.lexicon.kind_of(low[i + 1]) == "organization"
 
     def _bears(self, first: int, i: int) -> bool:
         """The particle at token `i`, which joins nouns too, stands in the name from `first` ("Lothar von Seydel")."""
@@ -512,8 +529,8 @@ class Phrases:
             if (
                 low[k] in lexicon.titles
                 or (low[k] in lexicon.abbreviations and not low[k + 1].isdigit())
-                or low[k] == "."
-                or (self.role_word(low[k]) and low[k] not in self.genders)
+                or (low[k] == "." and len(low[k - 1]) > 1)
+                or (self.role_word(low[k]) and low[k] not in self.genders and lexicon.kind_of(low[k]) == "person")
                 or (low[k] in lexicon.demonyms and low[k] not in self.genders)
                 or low[k].endswith(lexicon.makers)
                 or (lexicon.nouns_capital and (low[k] in lexicon.publishers or given))

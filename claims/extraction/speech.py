@@ -201,6 +201,10 @@ class Speech:
             return not self._labelled(token, reading)
         if low[token - 1] == "," and token >= 2 and low[token - 2] in named and words < 9:
             return True
+        apart = low[token - 1] == "," and token + 1 < len(low) and low[token + 1] == ","
+        article = inside and name.split()[0].lower() in self.lexicon.definite
+        if apart and article and token >= 2 and (self.reader.phrases.named(token - 2) or low[token - 2] == "."):
+            return True  # "Ramón G., «el Boticario», ..."
         return (
             words < 7
             and any(low[k] in named for k in range(max(0, token - 3), token))
@@ -412,7 +416,7 @@ class Speech:
                 continue
             if frame.kind in ("according", "opinion", "for") and (
                 (frame.last <= token <= frame.last + 30 and ";" not in self.low[frame.last : token])
-                or token < frame.first <= token + 4
+                or (token < frame.first <= token + 4 and ";" not in self.low[token : frame.first])
             ):
                 return frame
         return None

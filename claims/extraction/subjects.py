@@ -63,6 +63,9 @@ class Subjects:
                 return None
             if word in self.lexicon.pronouns and self.lexicon.pronouns[word] != "n":
                 return self._pronoun(word, index)
+            if word in self.lexicon.pronouns and self.lexicon.bare:
+                verb = i + 1 < limit and self.phrases.finite(i + 1) and low[i + 1] not in self.lexicon.be
+                return self.agents.neuter() if verb else None  # "It declined to say how many complaints..."
             if word in self.lexicon.prepositions or word in self.lexicon.of or word in self.lexicon.by:
                 i = self.syntax.after_prepositional(i, limit)
                 continue
@@ -144,6 +147,10 @@ class Subjects:
         if lexicon.dropped and alone and self._relayed(cue, sentence):
             cue.speaker = self.ahead
             return
+        group = low[cue.first : cue.last]
+        passive = not lexicon.be.isdisjoint(group) and (cue.kind == "deny" or group[-1] in lexicon.tells)
+        if lexicon.bare and passive and cue.by is None:
+            return  # "Jurors had been told", "a payment had not been ruled out": nobody says who
         if cue.by is not None:
             agent = self.phrases.read(cue.by + 1, sentence.last)
             if agent is not None:
@@ -178,6 +185,10 @@ class Subjects:
                 and low[cue.first - 2] in lexicon.coordinators
                 and before in self.skipped
             )
+            if coordinated and cue.form == "finite" and previous.form == "participle":
+                # "aseguró que nadie le había informado y recordó": one form with another
+                even = (c for c in reversed(earlier) if c.form == "finite" and c.speaker is not None)
+                previous = next(even, previous)
             beside = low[clause - 1] == QUOTED and previous.last < clause and before in lexicon.coordinators
             if (coordinated or cue.form == "gerund") and (previous.last >= clause or beside):
                 if cue.form == "gerund":  # "said a report would follow, adding"
@@ -193,7 +204,7 @@ class Subjects:
                 clause = clause if clause < cue.first else previous.last
         reporting = before in (",", QUOTED, "—", "–") or low[bound - 1 : bound] == [QUOTED]
         if cue.form != "finite" and cue.form != "participle" and not cue.phrase:
-            subject = previous.speaker if previous is not None else self.about if cue.form == "gerund" else None
+            subject = previous.speaker if previous is not None else self.about
             cue.speaker = subject or self.agents.pronoun("", index)
             return
         inverted = low[cue.last - 1].startswith("-") and len(low[cue.last - 1]) > 1
@@ -369,12 +380,16 @@ class Subjects:
                 k += 1
             if k < sentence.last and low[k] in lexicon.within:
                 phrase = self.phrases.read(k + 1, sentence.last)
-                if phrase is not None and (phrase.article != "indefinite" and self._housing(phrase)):
+                if phrase is not None and (phrase.article != "indefinite" and self._housing(phrase, low[k])):
                     return self.agents.resolve(phrase, index)
         return None
 
-    def _housing(self, phrase: NounPhrase) -> bool:
-        """The phrase names an institution or a government."""
+    def _housing(self, phrase: NounPhrase, preposition: str) -> bool:
+        """The phrase names an institution or a government, or what people speak from ("desde Kessler Partners")."""
+        if phrase.name is not None and preposition in self.lexicon.speaks_from:
+            given = self.tokens.low[phrase.name[0]] in self.agents.genders
+            if not given and phrase.name[1] - phrase.name[0] > 1:
+                return True
         named = phrase.name is not None and self.phrases.words(*phrase.name).lower() in self.lexicon.governments
         return named or self.lexicon.kind_of(self.tokens.low[phrase.head]) == "organization"
 
