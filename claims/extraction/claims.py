@@ -149,7 +149,7 @@ class Finder:
     def _aside(self, cue: Cue, later: list[Cue]) -> bool:
         """The cue is of a relative clause on who goes on to say something ("a woman who declined to be named said")."""
         low, lexicon = self.tokens.low, self.lexicon
-        opens = any(low[k] in lexicon.relatives or low[k] in lexicon.definite for k in range(cue.first - 8, cue.first))
+        opens = any(low[k] in lexicon.relatives or low[k] in lexicon.definite for k in range(max(0, cue.first - 8), cue.first))
         said = next((other for other in later if other.kind == "say" and other.position == "before"), None)
         return (
             opens

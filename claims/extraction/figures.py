@@ -196,8 +196,9 @@ class _Reader:
         if before == "-" and folded[start - 2 : start - 1].isalpha():
             return None, past
         separator = match.group("sep")
-        if separator == of.decimal and of.percent_after.match(folded, end) is not None:
-            separator = None
+        lone = separator == of.decimal and not {",", "."} <= set(printed)
+        if lone and of.percent_after.match(folded, end) is not None:
+            separator = None  # "1,500 %" is one and a half, "1,500.0 %" is fifteen hundred
         whole, _, part = _plain(printed, separator, of.decimal).partition(".")
         if len(whole) > 1 and whole[0] == "0":
             telephone = _GROUPS.match(folded, end)

@@ -443,7 +443,7 @@ class Phrases:
                 i += 1
             elif (
                 self._nickname(i, limit)
-                or (low[i] == "." and self._abbreviates(i - 1) and i + 1 < limit and capital[i + 1])
+                or (low[i] == "." and i + 1 < limit and capital[i + 1] and self._abbreviates(i - 1))
                 or self._workers(i, limit)
                 or (
                     low[i] in particles
@@ -468,8 +468,11 @@ class Phrases:
 
     def _abbreviates(self, i: int) -> bool:
         """Token `i` is short for a word: a known abbreviation, or the initial of a name ("Ramón G. T.")."""
-        initial = self.tokens.end[i] - self.tokens.start[i] == 1 and self.tokens.capital[i]
-        return initial or self.tokens.low[i] in self.lexicon.abbreviations
+        low = self.tokens.low
+        if low[i] in self.lexicon.abbreviations:
+            return True
+        # Where every noun has a capital, "D. Urkunden" may be a surname cut short and a noun.
+        return len(low[i]) == 1 and self.tokens.capital[i] and (not self.lexicon.nouns_capital or len(low[i + 2]) == 1)
 
     def _workers(self, i: int, limit: int) -> bool:
         """An apostrophe inside the name of an organization ("Maritime Workers' Association")."""
@@ -485,7 +488,7 @@ class Phrases:
         if low[i] not in lexicon.of:
             return True
         if lexicon.head_last:  # "Bank of England", but "Dr Rees of Tolbeck"
-            return low[first] not in lexicon.titles and low[first] not in self.genders
+            return low[first] not in lexicon.titles and low[first] not in self.genders and len(low[first]) > 1
         if lexicon.particles_capital:  # "Gino Loi della Fiom", but "Museo del Vetro"
             return low[first] not in self.genders
         if not lexicon.nouns_capital:
@@ -529,7 +532,7 @@ class Phrases:
             if (
                 low[k] in lexicon.titles
                 or (low[k] in lexicon.abbreviations and not low[k + 1].isdigit())
-                or (low[k] == "." and len(low[k - 1]) > 1)
+                or (low[k] == "." and (len(low[k - 1]) > 1 or low[k - 1] in lexicon.titles or lexicon.nouns_capital))
                 or (self.role_word(low[k]) and low[k] not in self.genders and lexicon.kind_of(low[k]) == "person")
                 or (low[k] in lexicon.demonyms and low[k] not in self.genders)
                 or low[k].endswith(lexicon.makers)
