@@ -13,6 +13,8 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Collection
+from decimal import Decimal
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -150,15 +152,21 @@ def compare(article: dict[str, Any], result: Extraction, tally: Tally, errors: b
         right = 0
         for claim, quantity in figures:
             main = claim.figures[0] if claim.figures else None
-            ok = (
-                main is not None
-                and float(main.value) == quantity["value"]
-                and (None if main.value_max is None else float(main.value_max)) == quantity["value_max"]
-            )
+            ok = main is not None and same_amount(main.value, quantity["value"], quantity["unit"])
+            ok = ok and main is not None and same_amount(main.value_max, quantity["value_max"], quantity["unit"])
             right += ok
             if not ok:
                 report("figure", main and main.span.text, "not", quantity["text"])
         tally.add("figures", right, len(figures), len(figures))
+
+
+def same_amount(found: Decimal | None, annotated: float | None, unit: str | None) -> bool:
+    """Whether two amounts are one: a share of two thirds may be annotated as 0.6667 or as 66.7 %."""
+    if found is None or annotated is None:
+        return found is annotated is None
+    value = float(found)
+    share = unit == "%" and value < 1 and isclose(value * 100, annotated, rel_tol=0.005)
+    return share or (isclose(value, annotated, rel_tol=0.005) if 0 < value < 1 else value == annotated)
 
 
 def main() -> None:

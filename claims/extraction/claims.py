@@ -149,7 +149,9 @@ class Finder:
     def _aside(self, cue: Cue, later: list[Cue]) -> bool:
         """The cue is of a relative clause on who goes on to say something ("a woman who declined to be named said")."""
         low, lexicon = self.tokens.low, self.lexicon
-        opens = any(low[k] in lexicon.relatives or low[k] in lexicon.definite for k in range(max(0, cue.first - 8), cue.first))
+        opens = any(
+            low[k] in lexicon.relatives or low[k] in lexicon.definite for k in range(max(0, cue.first - 8), cue.first)
+        )
         said = next((other for other in later if other.kind == "say" and other.position == "before"), None)
         return (
             opens
@@ -608,8 +610,8 @@ class Finder:
                 while relative and k < end and low[k] != ",":
                     k += 1
                 start = k if k < end else start
-            while start < end and (low[start] == "," or low[start] in self.lexicon.adverbs):
-                start += 1
+            while start < end and (low[start] == "," or low[start] in self.lexicon.adverbs) and not self._counts(start):
+                start += 1  # but not "más de 8.000 personas"
             content = self.clauses.trim((start, self.clauses.before_colon(start, end)))
         elif frame.kind == "for" and not (low[frame.first - 1] == "," and low[frame.last : frame.last + 1] == [","]):
             return None

@@ -41,6 +41,8 @@ _ROW = re.compile(r" \d++ \d++ \d++(?: \d++)*+")
 """Three more numbers after one: a telephone number or a row of a table."""
 _ELIDED = re.compile(r"'([^\W\d_]+)")
 _ROUND_TOTALS = (10, 100)
+_PERCENT = 100
+"""A share of more is a rate: "12 in every 100,000"."""
 """A count of so many is a share."""
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _Otherwise = TypeVar("_Otherwise", int, None)
@@ -678,10 +680,10 @@ class _Reader:
                 if ratio.group("noun") and of.noun_capital:
                     return None, False
                 unit = self._named(noun or self._noun(second.end, False))
-                if first.value > 1:
+                if first.value > 1 and (ratio.group("out_of") not in of.parts or second.value > _PERCENT):
                     total = folded[second.start : second.end]
                     return first._replace(unit=unit, per=total, per_end=second.end, counted=True), True
-                share = (1 / second.value).quantize(SIX_PLACES).normalize()
+                share = (first.value / second.value).quantize(SIX_PLACES).normalize()
                 return first._replace(value=share, end=second.end, unit=unit, rule="ratio", counted=True), True
             if first.value == 1 and second.value > 1:
                 return None, False

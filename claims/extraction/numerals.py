@@ -93,6 +93,7 @@ class Numerals:
         """The last words of what makes a number of an article ("at least one")."""
         self.one_in = frozenset(numbers["one_in"])
         self.shares = frozenset(numbers["shares"])
+        self.parts = frozenset(numbers["parts"])
         self.numerals = frozenset(numbers.get("numerals", ()))
         self.numeral_beside = frozenset(numbers.get("numeral_beside", ()))
         self.ranges = [

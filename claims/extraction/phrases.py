@@ -534,7 +534,7 @@ class Phrases:
                 or (low[k] in lexicon.abbreviations and not low[k + 1].isdigit())
                 or (low[k] == "." and (len(low[k - 1]) > 1 or low[k - 1] in lexicon.titles or lexicon.nouns_capital))
                 or (self.role_word(low[k]) and low[k] not in self.genders and lexicon.kind_of(low[k]) == "person")
-                or (low[k] in lexicon.demonyms and low[k] not in self.genders)
+                or (k == first and low[k] in lexicon.demonyms and low[k] not in self.genders)
                 or low[k].endswith(lexicon.makers)
                 or (lexicon.nouns_capital and (low[k] in lexicon.publishers or given))
             ):
