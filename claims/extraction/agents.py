@@ -162,6 +162,8 @@ class Agents:
         if start > first and low[start - 1] not in self.lexicon.titles and low[start - 1] != ".":
             role = self.phrases.words(phrase.head, start)
         head = low[phrase.head]
+        if last - start > 2 and low[last - 1] in self.lexicon.postnominals:
+            last -= 1  # "Rebecca Thorne KC"
         whole = self.phrases.words(start, last)
         if last - start == 1 and whole.lower() not in self.by_name and whole.lower() not in self.lexicon.governments:
             whole = self.full.get(whole.lower()) or whole
@@ -257,6 +259,11 @@ class Agents:
             return "person" if given and before else kinds[0]
         if given:
             return "person"
+        if self.lexicon.head_last and any(
+            low[k + 1] in self.lexicon.of and self.lexicon.kind_of(low[k]) == "organization"
+            for k in range(first, last - 2)
+        ):
+            return "organization"  # "Royal Society of Midwives"
         if last - first > 1 and self.lexicon.kind_of(low[last - 1]) in ("organization", "document"):
             return self.lexicon.kind_of(low[last - 1]) or "organization"
         if self.lexicon.kind_of(low[first]) == "organization":
@@ -301,6 +308,11 @@ class Agents:
             person = self.by_name.get(key.rsplit(" ", 1)[-1])
             if person is not None and (" " in person.name and not person.name.lower().endswith(key)):
                 return None
+        if person is None and " " in whole and kind != "government" and key.split()[0] not in self.genders:
+            short = self.by_name.get(key.split()[0])
+            if short is not None and " " not in short.name and short.kind in ("unknown", "organization"):
+                self._rename(short, whole, "organization")  # "Brightwell", later "Brightwell Home"
+                return short
         if person is not None and whole != person.name:
             person.aliases[whole] = None
             if len(whole) > len(person.name) and " " in whole:
@@ -489,7 +501,12 @@ class Agents:
 
     def _complement(self, words: Sequence[str]) -> set[str]:
         """The content words of a role beyond the noun that it begins with."""
-        return {word for word in words[1:] if len(word) > 3 and word not in self.phrases.function}
+        head = 0
+        if self.lexicon.head_last:  # "Conservative leader", "leader of the council"
+            stops = (k for k, word in enumerate(words) if word in self.phrases.stops or word in self.lexicon.of)
+            head = max(0, next(stops, len(words)) - 1)
+        beyond = (*words[:head], *words[head + 1 :])
+        return {word for word in beyond if len(word) > 3 and word not in self.phrases.function}
 
     def _perhaps_organization(self, person: Person) -> bool:
         """Nothing but its capitals tells what bears the name ("Trigalia", "Brightwell Home")."""

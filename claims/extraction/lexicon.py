@@ -133,6 +133,10 @@ class Lexicon:
     """Beginnings of the names of associations ("Confcommercio", "Federalberghi")."""
     speaks_from: Words
     """Prepositions before the institution that people nobody names speak from ("desde Kessler Partners")."""
+    postnominals: Words
+    """What stands behind a name ("Rebecca Thorne KC")."""
+    shows: Words
+    """Verb forms that report of documents and facts, and of persons something else ("figures show")."""
     others: Words
     """Pronouns of those of whom one is spoken of ("one of them")."""
     comparatives: Words
@@ -559,6 +563,8 @@ def lexicon(code: str) -> Lexicon:
         data=words.get("data", frozenset()),
         institution_prefixes=tuple(agents.get("institution_prefixes", "").split()),
         speaks_from=words.get("speaks_from", frozenset()),
+        postnominals=words.get("postnominals", frozenset()),
+        shows=words.get("shows", frozenset()),
         others=words.get("others", frozenset()),
         comparatives=words.get("comparatives", frozenset()),
         before_that=words.get("before_that", frozenset()),

@@ -307,6 +307,9 @@ class Speech:
     def _nearest_before(self, token: int, reading: Reading) -> Cue | None:
         found = None
         for cue in reading.cues:
+            shown = self.low[cue.last - 1] in self.lexicon.shows and cue.speaker is not None
+            if shown and found is not None and cue.speaker is not None and cue.speaker.kind == "person":
+                continue  # "the inspector said Catchpole had shown “not a flicker” of remorse"
             if cue.first < token and cue.kind not in ("decline",) and not (cue.negated and cue.kind == "say"):
                 found = cue if cue.speaker is not None or found is None else found
         return found

@@ -92,7 +92,8 @@ class Subjects:
             if self.lexicon.nouns_capital and self.lexicon.kind_of(head) is None:
                 speaking = speaking and not self.syntax.common(phrase)
             if speaking or (apposition is not None and apposition.name is not None):
-                return self.agents.resolve(phrase, index, apposition)
+                whole = self.phrases.extended(phrase, sentence.last) if apposition is None else phrase
+                return self.agents.resolve(whole, index, apposition)
             if phrase.name is not None and phrase.article != "none":
                 known = self.agents.by_name.get(self.phrases.words(*phrase.name).lower())
                 described = phrase.article == "definite" and phrase.head < phrase.name[0] < phrase.last
@@ -309,7 +310,9 @@ class Subjects:
             return
         cue.speaker = self._housed(cue, clause, sentence, index)
         if cue.speaker is None and lexicon.dropped and before == "," and self._closed(cue.last, sentence):
-            cue.speaker = self.ahead  # "Il Comune aveva chiesto i fondi, ricorda, «e aspettiamo»": not the town hall
+            # "Il Comune aveva chiesto i fondi, ricorda, «e aspettiamo»": not the town hall
+            within = previous is not None and ":" in low[previous.last : cue.first]
+            cue.speaker = previous.speaker if previous is not None and within else self.ahead
         cue.speaker = cue.speaker or self.agents.pronoun("", index)
 
     def cited(self, cue: Cue, sentence: Sentence, index: int) -> None:
@@ -456,6 +459,10 @@ class Subjects:
                 candidates.clear()
                 i += 1
             elif word in lexicon.relatives or word in lexicon.that:
+                beside = self.syntax.antecedent(i, clause) if coordinated and "," not in low[i : cue.first] else None
+                if beside is not None and not candidates:
+                    candidates = [(beside, beside.first)]  # "to Effie Morrison, who runs a pub and reckons"
+                    break
                 if word in lexicon.where and candidates and comma is False and i + 2 >= cue.first:
                     candidates[1:] = []
                     break
@@ -515,7 +522,7 @@ class Subjects:
                     if not self._oblique(phrase) and not bare and not (counted and lexicon.nouns_capital):
                         candidates.append((phrase, i))
                     i = phrase.last
-        if coordinated:
+        if coordinated and not (candidates and candidates[-1][1] < i < cue.first and low[i] in lexicon.relatives):
             verb = next(
                 (k for k in range(clause, cue.first) if self.phrases.finite(k) and low[k] not in lexicon.nouns), -1
             )
@@ -532,8 +539,10 @@ class Subjects:
             speaking.pop()  # "Tim Vogt und seine Kollegin Mia Roth fordern"
             chosen, at = speaking[-1]
         parenthesis = comma and self._closed(cue.last, self.sentence) and not lexicon.bare
-        if parenthesis and not isinstance(chosen, str) and self._predicated(chosen.last, cue.first - 1):
-            return None  # "the chronology, he notes, has a margin"
+        if parenthesis and not isinstance(chosen, str):
+            described, end = self._past_relative(chosen.last, cue.first - 1), cue.first - 1
+            if (described < end or chosen.last == end) and self._predicated(described, end):
+                return None  # "the chronology, he notes, has a margin"
         if strict and not isinstance(chosen, str) and not self.syntax.speaking(chosen):
             return None
         apposition: NounPhrase | None = None
@@ -583,6 +592,13 @@ class Subjects:
         low, lexicon = self.tokens.low, self.lexicon
         gerund = bool(lexicon.stop_suffixes) and lexicon.head_last and low[i].endswith(lexicon.stop_suffixes)
         return gerund and not low[i].endswith("ly") and i + 1 < limit and self.phrases.read(i + 1, limit) is not None
+
+    def _past_relative(self, i: int, limit: int) -> int:
+        """Past the relative clause that a comma sets apart at token `i` ("the referee, who saw it, plays it down")."""
+        low, relatives = self.tokens.low, self.lexicon.relatives | self.lexicon.that
+        if i + 1 >= limit or low[i] != "," or low[i + 1] not in relatives:
+            return i
+        return next((k for k in range(i + 2, limit) if low[k] == ","), limit)
 
     def _predicated(self, first: int, last: int) -> bool:
         """What ends at token `first` has its own verb before `last`, or a comma alone stands there."""
