@@ -115,11 +115,14 @@ class Agents:
     def pronoun(self, word: str, sentence: int) -> Person | None:
         """Who a pronoun means, or of the empty word a subject left out."""
         gender = self.lexicon.pronouns.get(word, "")
+        if gender == "n":
+            return self.neuter()
         return max(self._speakers(_COSTS[gender], gender), key=itemgetter(0), default=(0, None))[1]
 
     def neuter(self) -> Person | None:
         """Which organization or document was said to state something last."""
-        return max(self._speakers(_COSTS["n"]), key=itemgetter(0), default=(0, None))[1]
+        perhaps = ((p.salience - 1, p) for p in self.recent if p.kind == "person" and self._perhaps_organization(p))
+        return max((*self._speakers(_COSTS["n"]), *perhaps), key=itemgetter(0), default=(0, None))[1]
 
     def house(self) -> Person | None:
         """At whose place something is said by nobody in particular ("y assure-t-on")."""
@@ -162,8 +165,8 @@ class Agents:
         if start > first and low[start - 1] not in self.lexicon.titles and low[start - 1] != ".":
             role = self.phrases.words(phrase.head, start)
         head = low[phrase.head]
-        if last - start > 2 and low[last - 1] in self.lexicon.postnominals:
-            last -= 1  # "Rebecca Thorne KC"
+        lettered = last - start > 2 and low[last - 1] in self.lexicon.postnominals  # "Rebecca Thorne KC"
+        last -= lettered
         whole = self.phrases.words(start, last)
         if last - start == 1 and whole.lower() not in self.by_name and whole.lower() not in self.lexicon.governments:
             whole = self.full.get(whole.lower()) or whole
@@ -173,7 +176,7 @@ class Agents:
         if apposition is not None and not role:
             role = self.phrases.words(apposition.head, apposition.last)
         kind = self._kind(phrase, start, last, whole, role)
-        if last < phrase.last and (kind != "person" or start == phrase.head):
+        if last < phrase.last and (kind != "person" or start == phrase.head) and not lettered:
             whole = self.phrases.words(start, phrase.last)
         whole = self._strong(phrase, start, whole)
         titles = [word for word in low[phrase.head : start] if word in self.lexicon.titles]
@@ -274,13 +277,18 @@ class Agents:
             return kinds[0]
         if whole.isupper() and last - first == 1:
             return "organization"
-        if last - first == 1 and len(whole) > 7 and low[first].startswith(self.lexicon.institution_prefixes or ("\0",)):
+        if last - first == 1 and self.association(first):
             return "organization"
         if last - first == 1 and " " in whole:
             return "person"  # a surname whose full name the article prints
         counted = phrase.first > 0 and low[phrase.first - 1][0].isdigit()
         named = last - first > 1 and phrase.article == "none" and not counted
         return "person" if named else "unknown"
+
+    def association(self, i: int) -> bool:
+        """Token `i` is the name of an association by its beginning ("Confcommercio")."""
+        word, beginnings = self.phrases.tokens.low[i], self.lexicon.institution_prefixes
+        return len(word) > 7 and bool(beginnings) and word.startswith(beginnings) and self.phrases.tokens.capital[i]
 
     def _head(self, role: str) -> list[str]:
         """The words of a role before its complement."""

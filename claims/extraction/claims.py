@@ -488,6 +488,10 @@ class Finder:
         within = any(low[k] in lexicon.relatives for k in range(max(part[0], cue.first - 4), cue.first))
         named = named or any(low[k] in lexicon.objects for k in range(cue.first, cue.last))
         counted = bool(self._within(cue.last, part[1]))
+        # "The poll found 61 % in favour"
+        finds = cue.kind == "say" and cue.position == "before" and cue.speaker.kind == "document"
+        finds = finds and counted and not within and not self.reader.phrases.handed(cue.first, part[1])
+        named = named or finds
         if (not counted and (within or not named)) or not (named or cue.stance == "estimates"):
             return []
         before = low[cue.first - 1] if cue.first > part[0] else ""
@@ -496,7 +500,7 @@ class Finder:
             return []
         if not before and cue.position != "before" and low[cue.first].endswith(lexicon.participles):
             return []  # "Asked about the leak, ..."
-        if low[cue.first] in lexicon.nouns and (cue.subject is None or cue.subject[1] != cue.first):
+        if low[cue.first] in lexicon.nouns and not finds and (cue.subject is None or cue.subject[1] != cue.first):
             return []
         following = low[cue.last] if cue.last < part[1] else ","
         if (following in TRIMMED and not self.clauses.bracketed(cue, part)) or QUOTED in low[cue.last : cue.last + 3]:

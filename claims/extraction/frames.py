@@ -199,6 +199,7 @@ class Frames:
             )
             known = phrase.name is not None and (
                 self.phrases.words(*phrase.name).lower() in self.agents.by_name
+                or self.agents.association(phrase.name[0])
                 or (not previous and phrase.name[1] - phrase.name[0] > 1)
             )
             if phrase.last < sentence.last:

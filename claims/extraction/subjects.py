@@ -207,6 +207,7 @@ class Subjects:
         if cue.form != "finite" and cue.form != "participle" and not cue.phrase:
             subject = previous.speaker if previous is not None else self.about
             cue.speaker = subject or self.agents.pronoun("", index)
+            cue.relay = previous.relay if previous is not None else None
             return
         inverted = low[cue.last - 1].startswith("-") and len(low[cue.last - 1]) > 1
         inside = next(
@@ -328,9 +329,12 @@ class Subjects:
         while last < sentence.last and low[last] in lexicon.prepositions:
             last += 1
         phrase = self.phrases.read(last, sentence.last)
-        if phrase is None or not self.syntax.speaking(phrase):
+        if phrase is None:
             return
         apposition = self.syntax.apposition(phrase.last, sentence.last)
+        named = apposition is not None and apposition.name is not None
+        if not named and not self.syntax.speaking(phrase):
+            return
         end = phrase.last if apposition is None else apposition.last
         following = low[end : end + 8]
         if not ({":", QUOTED} | lexicon.that | lexicon.likens).isdisjoint(following) or (
@@ -459,9 +463,9 @@ class Subjects:
                 candidates.clear()
                 i += 1
             elif word in lexicon.relatives or word in lexicon.that:
-                beside = self.syntax.antecedent(i, clause) if coordinated and "," not in low[i : cue.first] else None
-                if beside is not None and not candidates:
-                    candidates = [(beside, beside.first)]  # "to Effie Morrison, who runs a pub and reckons"
+                owner = self.syntax.antecedent(i, clause) if coordinated and "," not in low[i : cue.first] else None
+                if owner is not None and not candidates:
+                    candidates = [(owner, owner.first)]  # "to Effie Morrison, who runs a pub and reckons"
                     break
                 if word in lexicon.where and candidates and comma is False and i + 2 >= cue.first:
                     candidates[1:] = []
