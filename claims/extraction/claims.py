@@ -68,7 +68,14 @@ class Finder:
     def _coordinated(self, draft: Draft) -> list[Draft]:
         """The reported clauses that a conjunction joins, each of which counts something of its own."""
         low, lexicon = self.tokens.low, self.lexicon
-        if draft.kind != "attributed" or draft.cut is not None:
+        if draft.kind != "attributed":
+            return [draft]
+        if draft.cut is not None:
+            # "The paying guests, he explains, were 1,094, and the prices have not gone up"
+            for k in range(draft.cut[1] + 2, draft.last - 4):
+                begins = low[k] == "," and low[k + 1] in lexicon.coordinators and low[k + 2] in lexicon.definite
+                if begins and self.clauses.verbal(draft.cut[1], k) and self.reader.phrases.clause(k + 2, draft.last):
+                    return [replace(draft, last=k), replace(draft, first=k + 2, cut=None)]
             return [draft]
         for k in range(draft.first + 3, draft.last - 4):
             if low[k] not in lexicon.coordinators or low[k - 1] == "," or low[k + 1] in lexicon.that:

@@ -65,7 +65,11 @@ class Cues:
                     continue
                 if low[i - 1] in lexicon.first_person and not lexicon.verb_last:
                     continue
-                if verb.weak and QUOTED not in low[max(sentence.first, i - 15) : i + 15]:
+                if (
+                    verb.weak
+                    and QUOTED not in low[max(sentence.first, i - 15) : i + 15]
+                    and not self._apart(i, sentence)
+                ):
                     continue
                 if i == sentence.first and not lexicon.inverted and verb.form == "finite":
                     continue  # "State television reported", "Asked about it, she laughed"
@@ -104,6 +108,22 @@ class Cues:
             if not aside:
                 kept.append(cue)
         return kept
+
+    def _apart(self, i: int, sentence: Sentence) -> bool:
+        """The verb at token `i` and one who speaks stand between commas (", ha proseguito il consulente,")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        k = i - 1
+        while k > sentence.first and (low[k] in lexicon.have or low[k] in lexicon.clitics):
+            k -= 1
+        if not lexicon.inverted or k <= sentence.first or low[k] != ",":
+            return False
+        phrase = self.phrases.read(i + 1, sentence.last)
+        return (
+            phrase is not None
+            and phrase.article != "indefinite"
+            and low[phrase.last : phrase.last + 1] == [","]
+            and self.syntax.speaking(phrase)
+        )
 
     def _accompanied(self, cues: list[Cue], sentence: Sentence) -> list[Cue]:
         """The cues, and the clauses right after quoted words whose verb by itself reports nothing.

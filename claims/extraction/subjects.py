@@ -310,7 +310,7 @@ class Subjects:
             cue.speaker = self.agents.several()  # "Another said"
             return
         cue.speaker = self._housed(cue, clause, sentence, index)
-        if cue.speaker is None and lexicon.dropped and before == "," and self._closed(cue.last, sentence):
+        if cue.speaker is None and lexicon.dropped and before == "," and self._inserted(cue, sentence):
             # "Il Comune aveva chiesto i fondi, ricorda, «e aspettiamo»": not the town hall
             within = previous is not None and ":" in low[previous.last : cue.first]
             cue.speaker = previous.speaker if previous is not None and within else self.ahead
@@ -372,7 +372,8 @@ class Subjects:
             if phrase.article == "indefinite":
                 said = next((j for j in range(phrase.head, phrase.last - 1) if low[j] in lexicon.of), None)
                 owner = self.phrases.read(said + 1, phrase.last) if said is not None else None
-                return self.agents.resolve(owner, index) if owner is not None else self.agents.pronoun("", index)
+                spoken_of = self.agents.resolve(owner, index) if owner is not None else self.agents.pronoun("", index)
+                return spoken_of or self.agents.resolve(phrase, index)
             return self.agents.resolve(phrase, index)
         before = low[max(sentence.first, cue.first - 2) : cue.first]
         return None if not set(before) & lexicon.relatives else self.agents.pronoun("", index)
@@ -542,6 +543,9 @@ class Subjects:
                 break
             speaking.pop()  # "Tim Vogt und seine Kollegin Mia Roth fordern"
             chosen, at = speaking[-1]
+        beside = comma and not isinstance(chosen, str) and chosen.last == cue.first - 1 and lexicon.dropped
+        if beside and self._inserted(cue, self.sentence):
+            return None  # "La prognosi, fanno sapere dal nosocomio, resta riservata"
         parenthesis = comma and self._closed(cue.last, self.sentence) and not lexicon.bare
         if parenthesis and not isinstance(chosen, str):
             described, end = self._past_relative(chosen.last, cue.first - 1), cue.first - 1
@@ -583,6 +587,16 @@ class Subjects:
     def _end(self, candidate: tuple[NounPhrase | str, int]) -> int:
         phrase, at = candidate
         return at + 1 if isinstance(phrase, str) else phrase.last
+
+    def _inserted(self, cue: Cue, sentence: Sentence) -> bool:
+        """The verb opens a parenthesis that a comma closes, or the sentence, before another verb."""
+        low, lexicon = self.tokens.low, self.lexicon
+        for k in range(cue.last, min(sentence.last, cue.last + 12)):
+            if low[k] == ",":
+                return True
+            if low[k] == QUOTED or low[k] in lexicon.that or low[k] == ":" or self.phrases.finite(k):
+                return False
+        return cue.last + 12 >= sentence.last
 
     def _closed(self, i: int, sentence: Sentence) -> bool:
         """Nothing but adverbs stands from token `i` to a comma or the end of the sentence."""

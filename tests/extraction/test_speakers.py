@@ -193,6 +193,13 @@ CONTENT = [
     # two verbs of one speaker, past a verb of the content
     ("es", "El ministro Andrés Villar aseguró que nadie le había informado y recordó que decide el Ejecutivo.",
      "decide el Ejecutivo"),
+    # a clause that a reporting clause interrupts, and the one that a conjunction joins to it
+    ("it", "La prognosi, fanno sapere dal nosocomio, resta riservata.",
+     "La prognosi, fanno sapere dal nosocomio, resta riservata"),
+    ("it", "La morte, ha proseguito il consulente, sopraggiunse tra le 22 e mezzanotte.",
+     "La morte, ha proseguito il consulente, sopraggiunse tra le 22 e mezzanotte"),
+    ("it", "I paganti, spiega Mario Bonetti, sono stati 1.094, e i prezzi non sono aumentati.",
+     "i prezzi non sono aumentati"),
     # a noun that is a verb after a name
     ("it", "Coldiretti stima danni per 40 milioni.", "Coldiretti stima danni per 40 milioni"),
     # a bound that opens what a source says
