@@ -161,7 +161,8 @@ def test_no_statement_escapes(follower: Follower) -> None:
     claims = [factories.claim().pk for _ in range(3)]
     follower.follow()
     Claim.objects.filter(pk__in=claims[:2]).update(text="x")
-    assert follower.follow() == [("claims", claim, "changed") for claim in claims[:2]]
+    # One statement changes its rows in the order in which the table has them.
+    assert sorted(follower.follow()) == [("claims", claim, "changed") for claim in claims[:2]]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE claims_claim SET text = text WHERE id = %s", [claims[0]])
         cursor.execute("DELETE FROM claims_claim WHERE id = %s", [claims[2]])
