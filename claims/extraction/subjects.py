@@ -543,8 +543,8 @@ class Subjects:
                 break
             speaking.pop()  # "Tim Vogt und seine Kollegin Mia Roth fordern"
             chosen, at = speaking[-1]
-        beside = comma and not isinstance(chosen, str) and chosen.last == cue.first - 1 and lexicon.dropped
-        if beside and self._inserted(cue, self.sentence):
+        adjacent = comma and not isinstance(chosen, str) and chosen.last == cue.first - 1 and lexicon.dropped
+        if adjacent and self._inserted(cue, self.sentence):
             return None  # "La prognosi, fanno sapere dal nosocomio, resta riservata"
         parenthesis = comma and self._closed(cue.last, self.sentence) and not lexicon.bare
         if parenthesis and not isinstance(chosen, str):
