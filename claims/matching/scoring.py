@@ -87,12 +87,17 @@ class _Tally:
 
 
 def rough(asked: Asked, keys: frozenset[str], of: Frequencies) -> float:
-    """The likeness by words alone, at a fraction of the cost."""
+    """The likeness by words and digits alone, at a fraction of the cost."""
     tally = _Tally()
     for term in asked.terms:
         strength = _found(term, keys, tally)
         tally.asked += term.weight
         tally.found += strength * term.weight
+    for figure in asked.passage.figures:
+        key = figure_key(figure.value)
+        weight = of.weight(key)
+        tally.asked += weight
+        tally.found += weight * (key in keys)
     return _score(tally, keys, of)
 
 
