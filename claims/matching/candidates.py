@@ -13,6 +13,7 @@ from django.db import connection
 
 from claims.matching.frequencies import Frequencies, figure_key
 from claims.matching.terms import Asked, Form, Term
+from claims.matching.units import as_others
 from claims.models import Claim, Quote
 
 Kind = Literal["claim", "quote"]
@@ -73,8 +74,8 @@ def _lookup(
     number: int, asked: Asked, kind: Kind, of: Frequencies, among: str, of_these: Sequence[Any]
 ) -> tuple[list[str], list[Any]]:
     terms = asked.terms
-    figures = sorted({figure.value for figure in asked.passage.figures})
-    digits = [figure_key(value) for value in figures]
+    digits = [figure_key(value) for value in sorted({figure.value for figure in asked.passage.figures})]
+    figures = sorted({value for each in asked.passage.figures for value in as_others(each.value, each.unit)})
     parts: list[str] = []
     values: list[Any] = []
     weights = [(_query(term.forms), term.weight) for term in terms if term.weight > 0]

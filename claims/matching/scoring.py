@@ -10,6 +10,7 @@ from typing import Literal
 from claims.extraction.result import Figure
 from claims.matching.frequencies import Frequencies, figure_key
 from claims.matching.terms import Asked, Form, Term
+from claims.matching.units import sizes
 
 Reason = Literal["same words", "same figure", "same speaker", "same names", "same date"]
 Difference = Literal["other figure", "other date", "negation"]
@@ -199,11 +200,14 @@ def _same(amount: Amount, other: Amount) -> bool:
     (low, high), (least, most) = amount.limits, other.limits
     if (amount.unit == "%") != (other.unit == "%"):
         return False
+    if measured := sizes(amount.unit, other.unit):
+        mine, theirs = measured  # two tonnes are 2,000 kilos
+        low, high, least, most = low * mine, high * mine, least * theirs, most * theirs
     return low <= most and least <= high
 
 
 def _counts_the_same(asked: Asked, amount: Amount, other: Amount) -> bool:
-    if amount.unit.casefold() == other.unit.casefold():
+    if amount.unit.casefold() == other.unit.casefold() or sizes(amount.unit, other.unit):
         return True
     unit = amount.unit.casefold().split()
     forms = [form for term in asked.terms if term.printed.casefold() in unit for form in term.forms]

@@ -141,6 +141,32 @@ def test_a_figure_of_something_else_does_not_contradict() -> None:
     assert found.likeness.differences == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "asked", "language", "same"),
+    [
+        ("2", "toneladas", "Hallaron 2.000 kilos de cocaína en Almarena", "es", True),
+        ("2000", "kilos", "Hallaron dos toneladas de cocaína en Almarena", "es", True),
+        ("3", "hours", "The bridge in Almarena was shut for 180 minutes", "en", True),
+        ("4", "tonnes", "Police found 2,000 kilos of cocaine in Almarena", "en", False),
+        ("2000", "metres", "Police found two tonnes of cocaine in Almarena", "en", None),
+    ],
+)
+def test_a_figure_is_the_same_in_another_unit(
+    value: str, unit: str, asked: str, language: str, same: bool | None
+) -> None:
+    figured(f"{value} {unit} in Almarena", value, unit, language)
+    likeness = matches(asked, language)[0].likeness
+    assert ("same figure" in likeness.reasons) is (same is True)
+    assert ("other figure" in likeness.differences) is (same is False)
+
+
+def test_the_figure_is_found_among_many_that_have_a_word() -> None:
+    for number in range(60):
+        factories.claim(f"The people of street {number} met", language="en")
+    wanted = figured("Joblessness has fallen to 16.4 percent", "16.4", "%")
+    assert ids("Of the people 16.4% have nothing to do")[0] == wanted.pk
+
+
 def test_a_percentage_is_no_count() -> None:
     figured("12 drivers are affected", "12", "drivers")
     (found,) = matches("12% of the drivers are affected")
