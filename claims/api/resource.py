@@ -27,10 +27,9 @@ from claims.api.selection import WHOLE, Selection, asked_selection, open_members
 from claims.api.types import mistyped
 
 
+# Takes what its description says and nothing else: a misspelt field would be lost without a word, a number given as a
+# text may be no number elsewhere. (No docstring: the description of the API would tell it of each resource.)
 class StrictSerializer(serializers.Serializer[Any]):
-    """Takes what its description says and nothing else: a misspelt field would be lost without a word, a number given
-    as a text may be no number elsewhere."""
-
     serializer_related_field: type[serializers.RelatedField[Any, Any, Any]] = Related
     serializer_field_mapping: Any = {
         **serializers.ModelSerializer.serializer_field_mapping,

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type
@@ -26,6 +27,19 @@ class Description(AutoSchema):
     def get_request_serializer(self) -> Any:
         serializer: Any = super().get_request_serializer()
         return type(serializer)(many=True) if getattr(self.view, "action", "") == "bulk" else serializer
+
+    def get_auth(self) -> list[dict[str, list[Any]]]:
+        """With the empty requirement where everybody may ask, as the settings of this newsroom have it."""
+        requirements: list[dict[str, list[Any]]] = super().get_auth()
+        return [{}, *requirements] if self._open() else requirements
+
+    def _open(self) -> bool:
+        from claims.api.permissions import OPEN  # whose rules the framework reads from the settings
+
+        view: Any = self.view
+        if not settings.ANONYMOUS_READS or not getattr(view, "published", None):
+            return False
+        return view.action in OPEN if hasattr(view, "action") else self.method == "POST"
 
     def _map_serializer_field(self, field: Any, direction: Direction, bypass_extensions: bool = False) -> Any:
         schema = super()._map_serializer_field(field, direction, bypass_extensions)

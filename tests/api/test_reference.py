@@ -35,6 +35,30 @@ def test_it_is_openapi_31_and_names_every_path(schema: Any) -> None:
     assert {path.rstrip("/") + "/" for path in schema["paths"]} >= expected
 
 
+def test_it_says_what_needs_no_token_where_everybody_may_read(settings: Any, db: None) -> None:
+    def without_a_token() -> set[tuple[str, str]]:
+        paths = APIClient().get("/api/v1/schema/", {"format": "json"}).json()["paths"]
+        return {
+            (method, path.removeprefix("/api/v1").rstrip("/"))
+            for path, operations in paths.items()
+            for method, operation in operations.items()
+            if {} in operation.get("security", ())
+        }
+
+    always = without_a_token()
+    assert not {path for _, path in always} & {"/claims", "/match", "/revisions"}
+    settings.ANONYMOUS_READS = True
+    told = without_a_token() - always
+    assert {("get", "/claims"), ("get", "/claims/{id}"), ("get", "/reviews/claimreview"), ("post", "/match")} <= told
+    assert {method for method, path in told if path != "/match"} == {"get"}
+    assert not {path for _, path in told if path.startswith(("/revisions", "/relations", "/changes", "/notices"))}
+
+
+def test_no_resource_is_described_by_how_it_is_made(schema: Any) -> None:
+    told = [component.get("description", "") for component in schema["components"]["schemas"].values()]
+    assert not any("misspelt field" in text for text in told)
+
+
 def test_every_filter_is_described(schema: Any) -> None:
     (path,) = (path for path in schema["paths"] if path.rstrip("/") == "/api/v1/claims")
     described = {parameter["name"] for parameter in schema["paths"][path]["get"]["parameters"]}
