@@ -95,8 +95,14 @@ class _Article:
             return
         before = range(sentence.first, dash)
         told = {k for k in before for opening in before if low[opening] == "(" and opening < k and ")" in low[k:dash]}
-        plain = all(capital[k] or not low[k].isalpha() or k in told or low[k] in self.words.of for k in before)
-        dated = any(low[k] == "(" or low[k].isdigit() for k in before)
+        plain = all(
+            capital[k] or not low[k].isalpha() or k in told or low[k] in self.words.of | self.words.prepositions
+            for k in before
+        )
+        printed = self.text[self.tokens.start[sentence.first] : self.tokens.end[dash - 1]]
+        dated = printed.isupper() or any(
+            low[k] == "(" or low[k].isdigit() or low[k] in self.words.times for k in before
+        )
         if plain and dated:
             self.sentences[place] = replace(sentence, first=dash + 1)
 

@@ -225,12 +225,20 @@ class Finder:
         if cue.kind != "say":
             return []
         forward = self._content(cue, later, part, frames)
+        shown = self.tokens.low[cue.last - 1] in self.lexicon.shows and forward
+        if shown and cue.speaker is not None and cue.speaker.kind in ("person", "unknown"):
+            # "He showed no reaction": of persons, only what they show that is so
+            forward = [each for each in forward if self.tokens.low[each[0] - 1] in self.lexicon.that]
+            if not forward:
+                return []
         rule = "claim.that"
         if not forward:
             back = self._backward(cue, later, part)
             if back is None:
                 return self._object(cue, later, part, reading)
             (first, last), cut = back
+            if cue.position == "before" and not _somebody(cue):
+                return []  # "When the gate opens, the queue advances"
             if any(frame.first == first and frame.kind == "according" for frame in frames):
                 return []  # "According to a file, a cousin would have received": the source is no content
             source = self._relayed(cue, frames, first, last)
@@ -272,12 +280,18 @@ class Finder:
         if lexicon.verb_last and self.clauses.inserted(cue, part):
             return []
         marks = [k for k in range(max(part[0], cue.first - 2), cue.first) if low[k] == QUOTED]
-        spoken = any(not self.reader.subjects.naming(k) for k in marks)
+        spoken = (
+            any(not self.reader.subjects.naming(k) for k in marks) and low[cue.first - 1] not in lexicon.coordinators
+        )
         if spoken and not (low[cue.last : cue.last + 1] and low[cue.last] in lexicon.that):
             return []  # "«...», she tells the reporters that wait outside"
         i = cue.last
-        while lexicon.bare and i < limit and low[i] in lexicon.times and cue.position == "before":
-            i += 1  # "said Tuesday it would close"
+        while lexicon.bare and i + 1 < limit and cue.position == "before":
+            if low[i] in lexicon.prepositions and low[i + 1] in lexicon.times:
+                i += 1  # "said on Tuesday it would close"
+            if low[i] not in lexicon.times:
+                break
+            i += 1
         told = i
         if (
             i < limit
@@ -428,6 +442,8 @@ class Finder:
             begin -= 1
         if begin - 1 <= part[0] or low[begin - 1] != ",":
             return None
+        if not lexicon.contrasts.isdisjoint(low[begin : cue.first]):
+            return None  # "Nobody had an answer, though several members wrote something down"
         end = max(cue.last, cue.subject[1] if cue.subject is not None and cue.position == "after" else 0)
         closing = max(cue.shown[1] if cue.phrase else end, end)
         limit = closing + 12
@@ -517,9 +533,6 @@ class Finder:
         first, last = self._clause(cue, part)
         if cue.kind == "label" and QUOTED in low[first:last]:
             return []  # "described the mood as “grim”"
-        done = next((k for k in range(cue.last, last) if low[k] in lexicon.of and self.clauses.infinitive(k, last)), -1)
-        if cue.last < done < last - 2:
-            first = done + 1  # "accuses the mayor of having lied"
         return [Draft(first, last, "attributed", cue.stance, cue.speaker, cue, cue.shown, "claim.object", reading)]
 
     def _clause(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int]:

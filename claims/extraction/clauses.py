@@ -128,11 +128,24 @@ class Clauses:
         quoted = colon + 1 < last and low[colon + 1] == QUOTED
         return colon if quoted or (colon < last and self.verbal(colon + 1, last)) else last
 
+    def main(self, first: int, last: int) -> bool:
+        """A finite verb stands between the tokens that is not of a relative clause ("In the group that waited")."""
+        relative = False
+        for k in range(first, last):
+            word = self.tokens.low[k]
+            if word in self.lexicon.relatives and k > first:
+                relative = True
+            elif word == ",":
+                relative = False
+            elif not relative and self.finite(k):
+                return True
+        return False
+
     def complete(self, first: int, last: int) -> bool:
         """The clause has its verb; where the verb closes the clause, all of it."""
         low, lexicon = self.tokens.low, self.lexicon
         if not lexicon.verb_last:
-            return self.verbal(first, last)
+            return self.main(first, last)
         return last - first > 5 and low[last - 1] not in self.auxiliaries
 
     def gerund(self, k: int) -> bool:

@@ -137,6 +137,8 @@ class Lexicon:
     """What stands behind a name ("Rebecca Thorne KC")."""
     shows: Words
     """Verb forms that report of documents and facts, and of persons something else ("figures show")."""
+    contrasts: Words
+    """Conjunctions before a clause that reports nothing of what stands before it ("though")."""
     others: Words
     """Pronouns of those of whom one is spoken of ("one of them")."""
     comparatives: Words
@@ -565,6 +567,7 @@ def lexicon(code: str) -> Lexicon:
         speaks_from=words.get("speaks_from", frozenset()),
         postnominals=words.get("postnominals", frozenset()),
         shows=words.get("shows", frozenset()),
+        contrasts=words.get("contrasts", frozenset()),
         others=words.get("others", frozenset()),
         comparatives=words.get("comparatives", frozenset()),
         before_that=words.get("before_that", frozenset()),

@@ -528,9 +528,9 @@ class Subjects:
                         candidates.append((phrase, i))
                     i = phrase.last
         if coordinated and not (candidates and candidates[-1][1] < i < cue.first and low[i] in lexicon.relatives):
-            verb = next(
-                (k for k in range(clause, cue.first) if self.phrases.finite(k) and low[k] not in lexicon.nouns), -1
-            )
+            sure = lexicon.be | lexicon.have
+            verbs = (k for k in range(clause, cue.first) if self.phrases.finite(k))
+            verb = next((k for k in verbs if low[k] not in lexicon.nouns or low[k] in sure), -1)
             before_verb = [c for c in candidates if c[1] < verb]  # "decreed the emergency and announced"
             candidates = before_verb or ([] if lexicon.dropped and verb >= 0 else candidates)
         if not candidates:

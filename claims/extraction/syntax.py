@@ -89,7 +89,9 @@ class Syntax:
 
     def closes(self, i: int, sentence: Sentence) -> bool:
         low = self.tokens.low
-        while i < sentence.last and (low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs):
+        while i < sentence.last and (
+            low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs or low[i].isdigit()  # "la zona 8"
+        ):
             i += 1
         if i < sentence.last and (low[i] in self.lexicon.prepositions or low[i] in self.lexicon.detached):
             return True
