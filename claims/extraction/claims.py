@@ -46,6 +46,8 @@ class Finder:
         self._figure_starts = [figure.span.start for figure in figures]
         self._date_starts = [date.span.start for date in dates]
         self.clauses = Clauses(reader)
+        self.told_before = False
+        """Whether somebody said something in the sentence before."""
         self.last_reported: Draft | None = None
         """The last claim of the sentence before, where that reported any."""
 
@@ -59,6 +61,7 @@ class Finder:
             self._measure(draft)
         found = [draft for draft in found if self._worth(draft)]
         found.sort(key=lambda draft: (draft.first, draft.last))
+        self.told_before = any(cue.kind == "say" and cue.told for cue in reading.cues)
         if found:
             self.last_reported = next((d for d in reversed(found) if d.kind == "attributed"), None)
         elif reading.cues or reading.frames:
@@ -185,9 +188,11 @@ class Finder:
     def _perfect(self, cue: Cue) -> bool:
         """The participle of a perfect in a form of reported speech, at the head of its sentence."""
         low, first = self.tokens.low, self.reader.subjects.sentence.first
-        if cue.form != "participle" or low[first] not in self.lexicon.pronouns:
+        if cue.form != "participle" or "," in low[first : cue.first]:
             return False
-        return low[first + 1] in self.lexicon.subjunctives and "," not in low[first : cue.first]
+        if low[cue.first] in self.lexicon.subjunctives:
+            return cue.last - cue.first > 1  # "Die Gruppe habe die Auslagen beobachtet"
+        return low[first] in self.lexicon.pronouns and low[first + 1] in self.lexicon.subjunctives
 
     def _announced(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int] | None:
         """The clause before a colon or comma that a pronoun means ("Ponte chiuso: lo ha annunciato la società")."""
@@ -627,6 +632,7 @@ class Finder:
                 k += 1
                 relative = k < end and (
                     self.lexicon.verb_last
+                    or self._beside_source(k, end)
                     or low[k] in self.lexicon.relatives
                     or (low[k] in self.lexicon.of and frame.kind == "for")
                     or self.clauses.participle(k)
@@ -651,10 +657,20 @@ class Finder:
                 cut = frame.first - comma, after
             elif content[1] - content[0] > 1 and self.clauses.elliptic(*content):
                 content, cut = (content[0], frame.last), (frame.first - comma, frame.last)
-        if content[1] - content[0] < 2:
-            return None
+        quoted = QUOTED in low[frame.last : frame.last + 3]
+        if content[1] - content[0] < (4 if quoted else 2):
+            return None  # "Er habe, so der Trainer, „das schönste Büro“"
         rule = {"according": "claim.according-to", "opinion": "claim.opinion", "for": "claim.for"}[frame.kind]
         return Draft(content[0], content[1], "attributed", "asserts", speaker, frame, frame.shown, rule, reading, cut)
+
+    def _beside_source(self, k: int, end: int) -> bool:
+        """What the source is, set beside its name up to the next comma ("..., economist at the university, ...")."""
+        phrase = self.reader.phrases.read(k, end)
+        if phrase is None or phrase.article == "definite" or phrase.name is not None:
+            return False
+        comma = next((j for j in range(k, end) if self.tokens.low[j] == ","), -1)
+        described = self.lexicon.kind_of(self.reader.phrases.noun(phrase)) in ("person", "organization")
+        return described and comma > 0 and not self.clauses.main(k, comma)
 
     def _hearsay(self, frame: Frame, part: tuple[int, int], reading: Reading) -> Draft:
         """What is said with nobody named ("it is understood that ...", "the club is said to be for sale")."""
@@ -744,7 +760,8 @@ class Finder:
         hypothetical = any(low[k] in lexicon.hypothesis for k in range(first, last))
         for k in range(first, last):
             word = low[k]
-            standing = word in lexicon.substitutes and not hypothetical and self.last_reported is not None
+            standing = word in lexicon.substitutes and not hypothetical
+            standing = standing and (self.last_reported is not None or self.told_before)
             if (
                 (word in lexicon.subjunctives or standing or self._told_of(k))
                 and not self.tokens.capital[k]

@@ -107,6 +107,8 @@ class Clauses:
             return first
         word = low[first]
         k = first + (word in lexicon.prepositions or word in lexicon.of or word in lexicon.coordinators)
+        if lexicon.verb_last and word in lexicon.contrasts:
+            return last  # "Man habe zwei Jahre gebraucht, erzählt sie, weil ..."
         if low[k] in lexicon.relatives or low[k] in lexicon.that or self.gerund(first):
             return first
         if (

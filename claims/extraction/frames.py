@@ -77,7 +77,8 @@ class Frames:
     def _document(self, i: int, end: int, sentence: Sentence, index: int) -> Frame | None:
         """A text not named before as the source ("nach einem Bericht der Zeitung")."""
         phrase = self.phrases.read(end, sentence.last)
-        if phrase is None or phrase.article != "indefinite":
+        opens = i == sentence.first and phrase is not None and phrase.article == "definite"  # "Nach dem Entwurf sinkt"
+        if phrase is None or not (phrase.article == "indefinite" or opens):
             return None
         if self.lexicon.kind_of(self.tokens.low[phrase.head]) != "document":
             return None
@@ -122,7 +123,17 @@ class Frames:
             owner = self.phrases.read(k + 1, phrase.last) if low[k] in lexicon.of else None
             if owner is not None and self.syntax.speaking(owner):
                 return self.agents.resolve(owner, index)
-        return self.agents.pronoun("", index) if phrase.article == "possessive" and not counts else None
+        if (
+            counts
+            and phrase.last + 2 < len(low)
+            and (low[phrase.last] in lexicon.relatives or low[phrase.last] in lexicon.that)
+        ):
+            # "Según los datos que publicó ayer el Instituto"
+            for k in range(phrase.last + 2, min(phrase.last + 6, len(low))):
+                owner = self.phrases.read(k, len(low)) if low[k] in lexicon.definite else None
+                if owner is not None:
+                    return self.agents.resolve(owner, index) if self.syntax.speaking(owner) else None
+        return self.agents.pronoun("", index) if phrase.article == "possessive" else None
 
     def _named_before(self, colon: int, sentence: Sentence) -> NounPhrase | None:
         """One who may speak, named right before a colon."""

@@ -100,6 +100,7 @@ class Reader:
                     joined = low[phrase.first - 1] in lexicon.coordinators and low[
                         phrase.first - 2 : phrase.first - 1
                     ] == [","]
+                    last += apposition is not None and low[last : last + 1] == [","]
                     if joined and not aside and last < sentence.last and self.phrases.finite(last):
                         self.agents.subject(person, index)
                 i, aside = (phrase if apposition is None else apposition).last, False
@@ -135,6 +136,7 @@ class Reader:
             or whole in self.agents.known
             or (first > phrase.head and self.lexicon.kind_of(low[phrase.head]) is not None)
             or (not aside and phrase.article == "none" and low[first] in self.agents.genders)
+            or (first == phrase.head and phrase.last - first > 1 and self.lexicon.kind_of(low[first]) == "organization")
             or (
                 last - first > 1
                 and (

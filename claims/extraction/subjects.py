@@ -394,8 +394,10 @@ class Subjects:
 
     def _housing(self, phrase: NounPhrase, preposition: str) -> bool:
         """The phrase names an institution or a government, or what people speak from ("desde Kessler Partners")."""
-        if phrase.name is not None and preposition in self.lexicon.speaks_from:
+        if phrase.name is not None and (preposition in self.lexicon.speaks_from or preposition in self.lexicon.fused):
             given = self.tokens.low[phrase.name[0]] in self.agents.genders
+            if not given and preposition in self.lexicon.fused:
+                return True  # "raccontano al Mef": cities have no article
             if not given and phrase.name[1] - phrase.name[0] > 1:
                 return True
         named = phrase.name is not None and self.phrases.words(*phrase.name).lower() in self.lexicon.governments
@@ -738,10 +740,13 @@ class Subjects:
             if self._oblique(phrase) or (counted and lexicon.kind_of(low[phrase.head]) is None):
                 i = phrase.last
                 continue
+            single = phrase.article == "indefinite" and low[phrase.first] in lexicon.gendered and phrase.first == i
+            single = single and printed and i == cue.last and low[cue.first - 1] in (",", QUOTED)
             if (
                 (following in lexicon.adverbs or following in lexicon.prepositions)
                 and not self.syntax.speaking(phrase)
                 and not lexicon.verb_last
+                and not single  # "«...», glisse un régleur en enfilant sa veste"
             ):
                 i, adjunct = phrase.last, True  # "he said years later"
                 continue
@@ -751,6 +756,12 @@ class Subjects:
                 i = phrase.last
                 continue
             apposition = self.syntax.apposition(phrase.last, sentence.last)
+            if apposition is None and phrase.name is None and following in lexicon.prepositions:
+                # "promet l'adjointe au logement, Sylvie Garnier"
+                field = self.syntax.after_prepositional(phrase.last, sentence.last)
+                holder = self.syntax.apposition(field, sentence.last)
+                office = self._somebody(phrase) and phrase.article == "definite"
+                apposition = holder if office and holder is not None and holder.name is not None else None
             if apposition is None and phrase.article == "indefinite" and not printed and not self._somebody(phrase):
                 return None
             beside = printed and i == cue.last and low[cue.first - 1] in (",", QUOTED)  # "«...», dice un tornitore"
