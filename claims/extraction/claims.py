@@ -136,7 +136,7 @@ class Finder:
             if ahead is not None:
                 return [ahead, *found]
         for frame in frames:
-            draft = self._framed(frame, frames, part, reading)
+            draft = self._framed(frame, frames, (first, self._before_others(found, frame, last)), reading)
             if draft is not None and not any(self._meet(draft, other) for other in found):
                 found.append(draft)
                 break
@@ -145,6 +145,17 @@ class Finder:
             if draft is not None:
                 found.append(draft)
         return found
+
+    def _before_others(self, found: list[Draft], frame: Frame, last: int) -> int:
+        """Where what a frame tells ends at the latest: before a clause of somebody else ("while the union counted")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        for draft in found:
+            k = draft.first - 1
+            while k > frame.last and (low[k] in lexicon.contrasts or low[k] in lexicon.coordinators):
+                k -= 1
+            if k > frame.last + 3 and low[k] == "," and draft.rule != "claim.according-to":
+                return k
+        return last
 
     def _apart(self, draft: Draft, cue: Cue) -> bool:
         """Whether a claim stands apart from the answer of a cue; one that goes on to tell the answer ends before."""
@@ -187,12 +198,14 @@ class Finder:
 
     def _perfect(self, cue: Cue) -> bool:
         """The participle of a perfect in a form of reported speech, at the head of its sentence."""
-        low, first = self.tokens.low, self.reader.subjects.sentence.first
-        if cue.form != "participle" or "," in low[first : cue.first]:
+        low, lexicon, first = self.tokens.low, self.lexicon, self.reader.subjects.sentence.first
+        if not lexicon.verb_last or "," in low[first : cue.first]:
             return False
-        if low[cue.first] in self.lexicon.subjunctives:
-            return cue.last - cue.first > 1  # "Die Gruppe habe die Auslagen beobachtet"
-        return low[first] in self.lexicon.pronouns and low[first + 1] in self.lexicon.subjunctives
+        reported = lexicon.subjunctives | lexicon.substitutes
+        if low[cue.first] in reported:
+            return cue.form == "participle" and cue.last - cue.first > 1  # "Die Gruppe habe die Auslagen beobachtet"
+        closes = cue.last >= len(low) or not low[cue.last][0].isalnum()
+        return closes and not reported.isdisjoint(w for w in low[first : cue.first] if w in lexicon.have | lexicon.be)
 
     def _announced(self, cue: Cue, part: tuple[int, int]) -> tuple[int, int] | None:
         """The clause before a colon or comma that a pronoun means ("Ponte chiuso: lo ha annunciato la società")."""

@@ -179,7 +179,8 @@ class Frames:
             if not followed:
                 return None
         k = end
-        if kind == "according" and end < sentence.last and lexicon.says(low[end]):
+        noun = lexicon.nouns_capital and self.tokens.capital[end : end + 1] == [True]  # "laut Anklage"
+        if kind == "according" and end < sentence.last and lexicon.says(low[end]) and not noun:
             k = end = end + 1  # "según confirmaron a esta agencia fuentes del club"
             while k < sentence.last and low[k] in lexicon.prepositions:
                 k = self.syntax.after_prepositional(k, sentence.last)

@@ -598,3 +598,16 @@ def test_any_text_gives_ordered_figures_with_exact_offsets(text: str, code: str)
         assert figure.value_max is None or figure.value <= figure.value_max
         assert figure.bound != "range" or figure.value_max is not None
         position = figure.span.end
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("dix-sept", 17), ("dix-huit", 18), ("dix-neuf", 19), ("vingt et un", 21), ("soixante et onze", 71),
+        ("soixante-dix-sept", 77), ("quatre-vingts", 80), ("quatre-vingt-un", 81), ("quatre-vingt-onze", 91),
+        ("quatre-vingt-dix-neuf", 99), ("septante-neuf", 79), ("nonante-huit", 98),
+    ],
+)  # fmt: skip
+def test_french_counts_by_tens_and_scores(words: str, value: int) -> None:
+    (figure,) = figures.find(Page(f"On y compte {words} habitants."), "fr", 0)
+    assert (figure.value, figure.unit, figure.span.text) == (value, "habitants", words)

@@ -88,6 +88,22 @@ SPOKEN: dict[str, list[tuple[str, str, str]]] = {
     "the document that a noun like a verb follows": [
         ("fr", "La ville a reçu l’audit. Ce même audit relève « des angles morts nombreux » en ville.", "audit"),
     ],
+    "who speaks after a dateline": [
+        ("it", "ROMA — Quando Ettore Valmori esce, non parla. «Così non si va avanti», dice.", "Ettore Valmori"),
+        ("de", "Brăila, im Mai – Wenn Costel Mureș ans Ufer tritt, schweigt er. „Es stinkt“, sagt er.", "Costel Mureș"),
+    ],
+    "the manager of whom the article is": [
+        ("en", "Donal Brannock looked tired. “I am happy,” the Harbour Rovers manager said.", "Donal Brannock"),
+    ],
+    "the captain, whatever he is said to be": [
+        ("es", "El capitán, Julián Quirós, fue menos diplomático y habló de «un robo».", "Julián Quirós"),
+    ],
+    "an office with its field, by the name beside it": [
+        ("fr", "« Personne ne dormira dehors », promet l’adjointe au logement, Sylvie Garnier.", "Sylvie Garnier"),
+    ],
+    "somebody nobody has named, before what he or she does": [
+        ("fr", "Vauthier se tait. « Mon père est né ici », glisse un régleur en enfilant sa veste.", "régleur"),
+    ],
     "of two roles the one named with its field": [
         (
             "fr",
@@ -133,6 +149,17 @@ CLAIMED: dict[str, list[tuple[str, str, str | None, str]]] = {
     ],
     "whose figures they are": [
         ("it", "Dal 1° gennaio, secondo dati della prefettura, le rapine sono state 17.", "prefettura", "attributed"),
+    ],
+    "the owner of figures, by a verb or a pronoun": [
+        ("es", "Los precios bajan un 5 %, según los datos que publicó ayer el Instituto de Estadística.",
+         "Instituto de Estadística", "attributed"),
+        ("es", "La compañía lo justifica. Según sus cifras, suben 2,4 viajeros al día.", "compañía", "attributed"),
+    ],
+    "those at an institution": [
+        ("it", "Il ministro, raccontano al Mef, ha rifatto i conti.", "Mef", "attributed"),
+    ],
+    "who is named by a noun that looks like a verb": [
+        ("de", "Der Schaden beläuft sich laut Anklage auf rund 870.000 Euro.", "Anklage", "attributed"),
     ],
     "an association by the beginning of its name": [
         ("it", "Per Confrestauro il settore rischia perdite di 200 milioni.", "Confrestauro", "attributed"),
@@ -187,6 +214,25 @@ CONTENT = [
      "Ein Beamter, der die Akten kennt, hält das Band für echt"),
     ("en", "The agronomist Kiran Batt, who has counted leaves, expects yields 15% below average.",
      "The agronomist Kiran Batt, who has counted leaves, expects yields 15% below average"),
+    # the whole clause, where an infinitive alone would be none
+    ("es", "La diputada Pilar Bustos acusó al Gobierno de haber engañado a los ayuntamientos.",
+     "La diputada Pilar Bustos acusó al Gobierno de haber engañado a los ayuntamientos"),
+    # perfects and conditionals of reported speech that goes on
+    ("de", "„Das war ein Modell“, sagte Staatsanwältin Vera Tscherne. Die Gruppe habe die Läden tagelang beobachtet.",
+     "Die Gruppe habe die Läden tagelang beobachtet"),
+    ("de", "„Das ist viel“, klagt Ioana Drăgan. Ihre Kunden hätten bereits mit Strafen gedroht.",
+     "Ihre Kunden hätten bereits mit Strafen gedroht"),
+    # what a source says, up to what somebody else says
+    ("it", "Secondo la questura al corteo erano non più di 400 persone, mentre gli organizzatori parlano di tremila.",
+     "gli organizzatori parlano di tremila"),
+    # past what the source is
+    ("fr", "Aux yeux de Laure Motte, économiste à l’Université de Neuville, le cas n’a rien d’isolé.",
+     "le cas n’a rien d’isolé"),
+    # the day between the verb and what is said
+    ("en", "Refiner Calder Ridge said on Tuesday it would shut a plant by March.", "it would shut a plant by March"),
+    # a clause whose only verb is that of a relative is not whole
+    ("it", "Nel gruppo che entrava dopo, ha precisato la studiosa, i sintomi sono calati del 22 per cento.",
+     "Nel gruppo che entrava dopo, ha precisato la studiosa, i sintomi sono calati del 22 per cento"),
     # the remark on what was said
     ("es", "La plataforma asegura que hay 40 afectados, extremo que la Diputación desmiente.",
      "extremo que la Diputación desmiente"),
@@ -223,3 +269,15 @@ def test_the_source_of_a_claim_is_no_claim() -> None:
     assert [claim.span.text for claim in extract(text, language="es").claims] == [
         "un cuñado habría recibido 1,1 millones"
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Cuando por fin se abre la verja, la cola avanza en silencio."),
+        ("en", "Nobody on the panel had an answer, though several members wrote something down."),
+        ("en", "Noel Garvin, wearing a grey suit, showed no reaction as he was led away."),
+    ],
+)
+def test_what_reports_nothing_is_no_claim(language: str, text: str) -> None:
+    assert extract(text, language=language).claims == ()
