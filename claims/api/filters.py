@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import django_filters as filters
 from django import forms
+from django.core.exceptions import ValidationError as ModelError
 from django.db.models import Choices, Model, Q, QuerySet
 from django.http import QueryDict
 from django_filters.rest_framework import DjangoFilterBackend
@@ -42,7 +43,9 @@ class StrictForm(forms.Form):
             for name, least in self.cleaned_data.items():
                 most = self.cleaned_data.get(name.removesuffix(lowest) + highest) if name.endswith(lowest) else None
                 if None not in (least, most) and least > most:
-                    self._errors_of(name).append(f"Expected no more than {name.removesuffix(lowest)}{highest}.")
+                    # Each fits the description; no schema could tell that they do not fit together.
+                    message = f"Expected no more than {name.removesuffix(lowest)}{highest}."
+                    self._errors_of(name).append(ModelError(message, code="refused"))
 
     def _errors_of(self, name: str) -> Any:
         # `add_error` takes only fields the form has, and an unknown parameter is none.
@@ -160,7 +163,8 @@ class Day(filters.DateFilter):
         return filtered
 
 
-@extend_schema_field({"type": "string", "minLength": 1, "maxLength": 300})
+# Something that is no white space, and no NUL, which PostgreSQL's texts cannot have.
+@extend_schema_field({"type": "string", "maxLength": 300, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"})
 class Name(filters.CharFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=300, **kwargs)

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-from claims.api.errors import TooLarge, WrongParameter, refused
+from claims.api.errors import TooLarge, UnknownCursor, WrongParameter, refused
 
 MEDIA = "application/problem+json"
 
@@ -81,7 +81,7 @@ def status_of(error: Exception, otherwise: int) -> int:
 
 
 def _refused(error: Exception) -> bool:
-    return isinstance(error, ValidationError) and not isinstance(error, WrongParameter) and refused(error)
+    return isinstance(error, ValidationError) and not isinstance(error, UnknownCursor) and refused(error)
 
 
 def describe(error: Exception, code: int, method: str, instance: str, pointer: str = "#") -> dict[str, Any]:

@@ -12,10 +12,18 @@ class Related(serializers.PrimaryKeyRelatedField[Any]):
     def to_internal_value(self, data: Any) -> Any:
         table: Any = self.get_queryset()
         held = self.context.get("related", {}).get(table.model, {})
-        if type(data) is not int:
+        pk = _integer(data)
+        if pk is None:
             self.fail("incorrect_type", data_type=type(data).__name__)
-        row = held.get(data)
-        return super().to_internal_value(data) if row is None else row
+        row = held.get(pk)
+        return super().to_internal_value(pk) if row is None else row
+
+
+def _integer(data: Any) -> int | None:
+    """An integer of JSON Schema, which some languages write as 7.0."""
+    if isinstance(data, bool) or not isinstance(data, int | float):
+        return None
+    return int(data) if isinstance(data, int) or data.is_integer() else None
 
 
 def read_together(serializer: serializers.BaseSerializer[Any], rows: Iterable[Any]) -> None:
@@ -30,9 +38,10 @@ def read_together(serializer: serializers.BaseSerializer[Any], rows: Iterable[An
         if isinstance(field, Related):
             named = data.get("id") if isinstance(data, dict) else data
             table: Any = field.get_queryset()
-            if type(named) is int and 0 < named < 2**63:
+            pk = _integer(named)
+            if pk is not None and 0 < pk < 2**63:
                 tables[table.model] = table
-                asked[table.model].add(named)
+                asked[table.model].add(pk)
         elif isinstance(field, serializers.ManyRelatedField | serializers.ListSerializer) and isinstance(data, list):
             child = field.child_relation if isinstance(field, serializers.ManyRelatedField) else field.child
             for each in data:

@@ -33,6 +33,22 @@ def test_a_value_of_another_type_does_not_fit(editor: APIClient, resource: str, 
     assert place in wrong(editor.post(f"{API}/{resource}/", body), 400)
 
 
+def test_an_id_may_be_written_as_a_number_with_a_point(editor: APIClient) -> None:
+    agent = factories.agent("Ada")
+    made = editor.post(f"{API}/claims/", {"text": "It rains", "claimant": float(agent.pk)}, format="json")
+    assert (made.status_code, made.json()["claimant"]["id"]) == (201, agent.pk)
+    rows = [{"text": "It rains", "claimant": {"id": float(agent.pk)}}, {"text": "x", "claimant": agent.pk + 0.5}]
+    results = editor.post(f"{API}/claims/bulk/", rows, format="json").json()["results"]
+    assert [row["status"] for row in results] == [201, 400]
+
+
+def test_limits_that_cross_are_refused_and_blanks_do_not_fit(editor: APIClient) -> None:
+    crossing = editor.get(f"{API}/claims/", {"published_from": "2024-02-01", "published_to": "2024-01-01"})
+    assert wrong(crossing, 409) == {"published_from": ["Expected no more than published_to."]}
+    for blank in (" ", "\n", "\x85"):
+        assert set(wrong(editor.get(f"{API}/sources/", {"country": blank}), 400)) == {"country"}
+
+
 def test_what_fits_but_not_the_base_is_refused(editor: APIClient) -> None:
     factories.source("Gazette")
     revision = factories.revision("It rained.")
