@@ -46,21 +46,20 @@ class Named(Related):
 
 
 class Address(serializers.URLField):
-    """A URI with a host that is none of the Web ("https://a.b") fits the description, and is refused."""
+    """A URI that is none of the Web ("https://a.b", "mailto:ada") fits the description, and is refused."""
 
     def run_validators(self, value: Any) -> None:
         try:
             super().run_validators(value)
         except serializers.ValidationError as error:
-            if _has_host(value):
+            if _is_uri(value):
                 raise Refused(error.detail) from error
             raise
 
 
-def _has_host(uri: str) -> bool:
+def _is_uri(text: str) -> bool:
     try:
-        parts = urlsplit(uri)
-        return bool(parts.scheme and parts.hostname)
+        return bool(urlsplit(text).scheme)
     except ValueError:
         return False
 

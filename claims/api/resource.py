@@ -17,7 +17,7 @@ from rest_framework.reverse import reverse
 
 from claims.api.batch import BatchSerializer, asked_rows
 from claims.api.conditional import Conditional, demand
-from claims.api.errors import one_transaction, told_by_field
+from claims.api.errors import Refused, one_transaction, told_by_field
 from claims.api.fields import Address, Time
 from claims.api.idempotency import HEADER, once
 from claims.api.problem import describe, status_of
@@ -186,7 +186,7 @@ class Batched(Appendable):
             made = self._add_all(rows)
             refused = {str(index): each.detail for index, each in enumerate(made) if isinstance(each, APIException)}
             if atomic and refused:
-                raise serializers.ValidationError(refused)
+                raise Refused(refused)
         results = [self._result(index, each) for index, each in enumerate(made)]
         return Response({"created": len(made) - len(refused), "refused": len(refused), "results": results})
 

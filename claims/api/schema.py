@@ -153,7 +153,10 @@ def tell_what_is_refused(result: Schema, **kwargs: Any) -> Schema:
     for path, operations in result["paths"].items():
         if path.endswith("/bulk/"):
             for content in operations["post"]["requestBody"]["content"].values():
-                content["schema"].update(minItems=1, maxItems=MOST)
+                rows = content["schema"]
+                # Whatever stands in the list is answered, each row with its own result.
+                row = {"anyOf": [rows["items"], {}], "description": "One that does not fit is told in its result."}
+                rows.update(minItems=1, maxItems=MOST, items=row)
     return result
 
 
