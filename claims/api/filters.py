@@ -163,8 +163,11 @@ class Day(filters.DateFilter):
         return filtered
 
 
-# Something that is no white space, and no NUL, which PostgreSQL's texts cannot have.
-@extend_schema_field({"type": "string", "maxLength": 300, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"})
+# Something that is no white space, as Python sees it, and no NUL, which PostgreSQL's texts cannot have.
+_TEXT = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
+
+
+@extend_schema_field({"type": "string", "maxLength": 300, "pattern": _TEXT})
 class Name(filters.CharFilter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=300, **kwargs)
