@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from tomllib import loads
@@ -77,6 +77,10 @@ class Phrase:
 
     def _holds(self, place: int, word: str) -> bool:
         return word in self.places[place] or word.startswith(self.prefixes[place])
+
+
+_REMEMBERED = 50_000
+"""Words whose kind is remembered at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,6 +294,9 @@ class Lexicon:
     titles: Words
     particles: Words
 
+    _kinds: dict[str, AgentKind | None] = field(init=False, repr=False, default_factory=dict)
+    """What is known of words already."""
+
     @cached_property
     def stops(self) -> Words:
         """Words that end a noun phrase whatever they follow."""
@@ -338,7 +345,13 @@ class Lexicon:
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - a lexicon lives as long as the process
     def kind_of(self, word: str) -> AgentKind | None:
         """What a common noun for a speaker stands for, `None` of one that stands for no speaker."""
-        return self._kind(word) or self._kind(self.nominative(word))
+        try:
+            return self._kinds[word]
+        except KeyError:
+            if len(self._kinds) > _REMEMBERED:
+                self._kinds.clear()
+            kind = self._kinds[word] = self._kind(word) or self._kind(self.nominative(word))
+            return kind
 
     def again(self, word: str) -> bool:
         """The noun describes somebody named before, and says no more of them than that."""

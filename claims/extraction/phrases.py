@@ -552,15 +552,14 @@ class Phrases:
     def full_names(self) -> dict[str, str]:
         """Words of a name but the first, in lower case → the name that the text prints, where there is but one."""
         full: dict[str, str] = {}
-        capital, i = self.tokens.capital, 0
-        while i < len(capital):
-            if not self.named(i):
-                i += 1
+        capital, end = self.tokens.capital, 0
+        for i in [k for k, begins in enumerate(capital) if begins]:
+            if i < end or not self.named(i):
                 continue
             end = self._name_end(i, min(len(capital), i + 5))
             owner = self._owner(i, end)
             if owner is not None:
-                i = owner + 1
+                end = owner + 1
                 continue
             first = self.bare(i, end) if not self.counted(i) else end
             while first < end and self.lexicon.kind_of(self.tokens.low[first]):
@@ -570,7 +569,6 @@ class Phrases:
                 for last in self.tokens.low[first + 1 : end]:
                     if last not in self.lexicon.particles:
                         full[last] = name if full.get(last, name) == name else ""
-            i = end
         return full
 
     def words(self, first: int, last: int) -> str:

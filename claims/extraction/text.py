@@ -67,12 +67,12 @@ def tokenize(text: str, pattern: re.Pattern[str], stretches: Sequence[tuple[int,
     for index, (left, right) in enumerate([*stretches, (end, end)]):
         if right > end or left < position:
             continue
-        for match in pattern.finditer(text, position, left):
-            word = match.group()
-            low.append(word.lower())
-            starts.append(match.start())
-            ends.append(match.end())
-            capital.append(word[0].isupper())
+        spans = [match.span() for match in pattern.finditer(text, position, left)]
+        words = [text[first:last] for first, last in spans]
+        low += [word.lower() for word in words]
+        starts += [first for first, _ in spans]
+        ends += [last for _, last in spans]
+        capital += [word[0].isupper() for word in words]
         if index < len(stretches):
             quote[len(low)] = index
             low.append(QUOTED)
