@@ -9,13 +9,12 @@ requests and of five times the statements. Everything is written in a database o
 
 import argparse
 import json
-import os
 import statistics
 import time
 from collections.abc import Callable
 from typing import Any
 
-import django
+from bench.database import own_database
 
 TIMES = 5
 _LIMIT = """
@@ -62,18 +61,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1000)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factdb.settings")
-    django.setup()
-    from django.contrib.auth.models import User
-    from django.db import connection, transaction
-    from rest_framework.test import APIClient
+    with own_database("bench_bulk"):
+        from django.contrib.auth.models import User
+        from django.db import connection, transaction
+        from rest_framework.test import APIClient
 
-    from claims.models import Agent, Claim, Document, Revision, Source
+        from claims.models import Agent, Claim, Document, Revision, Source
 
-    connection.settings_dict["TEST"]["NAME"] = "bench_bulk"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    name = connection.settings_dict["NAME"]
-    try:
         source = Source.objects.create(name="Harbour Gazette", kind="outlet")
         agent = Agent.objects.create(name="Harbour master", kind="person")
         document = Document.objects.create(source=source, key="bench", title="Crates")
@@ -117,8 +111,6 @@ def main() -> None:
         limit, taken = measured(insert, empty), measured(post, empty)
         print(f"the database alone  {options.rows / limit:6.0f} claims a second")
         print(f"the API             {options.rows / taken:6.0f} claims a second, {taken / limit:.1f} times as long")
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,10 @@ takes. Everything is written in a database of its own, which is dropped at the e
 """
 
 import argparse
-import os
 import statistics
 import time
 
-import django
+from bench.database import own_database
 
 REQUESTS = 9
 SMALL = 1_000
@@ -158,14 +157,7 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--plans", action="store_true", help="also the slowest queries of each page")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factdb.settings")
-    django.setup()
-    from django.db import connection
-
-    connection.settings_dict["TEST"]["NAME"] = "bench_desk"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    name = connection.settings_dict["NAME"]
-    try:
+    with own_database("bench_desk"):
         fill(SMALL)
         limits = measured()
         fill(options.claims)
@@ -173,8 +165,6 @@ def main() -> None:
             print(f"{page:<20} {taken:7.0f} ms  limit {limits[page]:6.0f} ms  {taken / limits[page]:5.1f} times")
             if options.plans:
                 slowest(PAGES[page])
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

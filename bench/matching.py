@@ -10,7 +10,6 @@ BM25 (bm25s) are asked the same. Everything is written in a database of its own,
 
 import argparse
 import json
-import os
 import random
 import statistics
 import time
@@ -19,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
+from bench.database import own_database
 
 HERE = Path(__file__).parent
 COUNTS = (1, 5, 20)
@@ -235,13 +234,9 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="list the tuned ones not among the first five")
     parser.add_argument("--only", action="store_true", help="without PostgreSQL's full text and BM25")
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factdb.settings")
-    django.setup()
-    from django.db import connection
+    with own_database("bench_matching"):
+        from django.db import connection
 
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    name = connection.settings_dict["NAME"]
-    try:
         begun = time.perf_counter()
         questions, rows = fill(options.bulk)
         if options.set:
@@ -258,8 +253,6 @@ def main() -> None:
                     cursor.execute("SELECT id, language, text FROM claims_claim")
                     everything = cursor.fetchall()
             measure("BM25", bm25(everything), questions, misses=False)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.models.history import tracked
+from claims.models.jobs import job_of_new
 from claims.models.quote import Quote
 from claims.models.review import Review
 
@@ -73,16 +74,12 @@ class Assignment(models.Model):
         ]
         indexes = [models.Index("assignee", condition=Q(closed_at=None), name="assignment_open_by_assignee")]
         triggers = [
-            pgtrigger.Trigger(
-                name="assignment_is_mailed",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
+            job_of_new(
+                "assignment_is_mailed",
+                queue="mail",
+                task="mail_assigned",
+                argument="assignment",
                 condition=pgtrigger.Condition("NEW.assignee_id <> NEW.assigned_by_id"),
-                func="""
-                    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-                    VALUES ('mail', 'mail_assigned', jsonb_build_object('assignment', NEW.id));
-                    RETURN NULL;
-                """,
             ),
             pgtrigger.Trigger(
                 name="assignment_is_what_was_given",

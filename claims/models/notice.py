@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.claim import Claim
 from claims.models.document import Document
 from claims.models.history import append_only, tracked
+from claims.models.jobs import job_of_new
 from claims.models.quote import Quote
 from claims.models.relation import Relation
 from claims.models.review import Review
@@ -60,16 +61,7 @@ class Notice(models.Model):
         ]
         triggers = [
             *append_only("notice"),
-            pgtrigger.Trigger(
-                name="notice_is_mailed",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                func="""
-                    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-                    VALUES ('mail', 'mail_notice', jsonb_build_object('notice', NEW.id));
-                    RETURN NULL;
-                """,
-            ),
+            job_of_new("notice_is_mailed", queue="mail", task="mail_notice", argument="notice"),
             pgtrigger.Trigger(
                 name="notice_of_what_it_printed",
                 when=pgtrigger.Before,

@@ -23,6 +23,7 @@ from claims.models.claim import Appearance, Claim
 from claims.models.days import start_of_day
 from claims.models.document import Document
 from claims.models.history import append_only, not_truncated, tracked
+from claims.models.jobs import job_of_new
 from claims.models.quote import Quote
 
 if TYPE_CHECKING:
@@ -327,17 +328,13 @@ class Review(models.Model):
                     RETURN NULL;
                 """,
             ),
-            pgtrigger.Trigger(
-                name="review_step_is_mailed",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
+            job_of_new(
+                "review_step_is_mailed",
+                queue="mail",
+                task="mail_step",
+                argument="review",
                 # Whoever submits knows. Of a draft, only who had the work before is told.
                 condition=pgtrigger.Condition("NEW.status <> 'submitted' AND NEW.supersedes_id IS NOT NULL"),
-                func="""
-                    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-                    VALUES ('mail', 'mail_step', jsonb_build_object('review', NEW.id));
-                    RETURN NULL;
-                """,
             ),
             pgtrigger.Trigger(
                 name="review_public_is_told",

@@ -8,7 +8,6 @@ import base64
 import secrets
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Appearance
 from claims.models.history import tracked
+from claims.models.jobs import job_of_new
 from claims.models.review import Review
 
 
@@ -137,17 +137,8 @@ class Delivery(models.Model):
             models.UniqueConstraint("webhook", "event", "appearance", name="delivery_once_an_appearance"),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="delivery_is_queued",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                # The queue's own triggers wake a worker when the transaction ends.
-                func="""
-                    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-                    VALUES ('webhooks', 'deliver', jsonb_build_object('delivery', NEW.id));
-                    RETURN NULL;
-                """,
-            ),
+            # The queue's own triggers wake a worker when the transaction ends.
+            job_of_new("delivery_is_queued", queue="webhooks", task="deliver", argument="delivery"),
         ]
 
     def __str__(self) -> str:
