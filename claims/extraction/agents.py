@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Literal
 
 from claims.extraction.lexicon import names
-from claims.extraction.phrases import Phrase, Phrases
+from claims.extraction.phrases import POSSESSIVES, Phrase, Phrases
 from claims.extraction.result import Agent, AgentKind
 
 
@@ -77,12 +77,15 @@ class Agents:
         self.by_role: dict[str, list[Person]] = {}
         self.recent: dict[Person, None] = {}
         """Those mentioned, the latest last."""
+        self.told: Person | None = None
+        """Who spoke last."""
         self.known, self.same = names()
         self.genders, self.feminine = phrases.genders, phrases.feminine
         self.full = phrases.full_names()
         """Surname → the full name that the article prints somewhere."""
 
     def spoke(self, person: Person, sentence: int) -> None:
+        self.told = person
         self._mention(person, sentence, _SPEAKS)
 
     def subject(self, person: Person, sentence: int, possessive: bool = False) -> None:
@@ -190,7 +193,12 @@ class Agents:
             person = Person(self.same.get(whole.lower(), whole), kind)
             person.sure = kind != "unknown" or (
                 not self.lexicon.nouns_capital
-                and (last - start > 1 or start not in self.phrases.heads or low[start] in self.phrases.capitals)
+                and (
+                    last - start > 1
+                    or start not in self.phrases.heads
+                    or low[start] in self.phrases.capitals
+                    or (whole.isupper() and len(whole) > 1)
+                )
             )
             shape = start == phrase.head and not (role or titles) and low[start] not in self.genders
             person.guessed = kind == "person" and shape
@@ -426,6 +434,9 @@ class Agents:
         if phrase.head > 1 and low[phrase.head - 1] == "-" and low[phrase.head - 2].isdigit():
             whole = f"{low[phrase.head - 2]}-{whole}"  # "34-Jähriger"
         key = whole.lower()
+        same = not self.lexicon.identical.isdisjoint(low[phrase.first : phrase.head]) and self.lexicon.kind_of(bare)
+        if same and self.told is not None and key not in self.by_role:
+            return self.told  # "according to the same source"
         government = key in self.lexicon.governments
         known = self.by_name.get(key) or next(reversed(self.by_role.get(key, ())), None)
         if known is not None and (phrase.article != "indefinite" or known.local):
@@ -437,6 +448,8 @@ class Agents:
         kinds = [kind for kind in map(self.lexicon.kind_of, words[: min(last, 4)]) if kind]
         kinds = kinds or [kind for kind in map(self.lexicon.kind_of, words[:3]) if kind]
         kind: AgentKind = (kinds[-1] if self.lexicon.head_last else kinds[0]) if kinds else "unknown"
+        if any(word in POSSESSIVES for word in words):  # "the minister's office"
+            kind = self.lexicon.kind_of(words[-1]) or kind
         article = self.lexicon.gendered.get(low[phrase.first])
         single = article is not None if phrase.article == "indefinite" else article == "m" and self.lexicon.again(bare)
         if kind == "group" and single:
@@ -489,6 +502,9 @@ class Agents:
                 holders = [p for p in holders if p.gender != "f"] or holders
             if complement:
                 theirs = {person: self._complement(person.role.lower().split()) for person in holders}
+                if same:  # "the number one of the club", who is its "managing director"
+                    loose = True
+                    theirs = {person: words & self.phrases.capitals for person, words in theirs.items()}
                 holders = [p for p in holders if complement & theirs[p] or (not theirs[p] and loose)]
             if holders:
                 return max(holders, key=lambda person: person.salience)
@@ -503,7 +519,8 @@ class Agents:
         """The name says what the organization is, and that it is something else than `word`."""
         if word in self.lexicon.bodies:
             return False
-        nouns = [noun for noun in name.lower().split() if self.lexicon.kind_of(noun) == "organization"]
+        words = (part.lower() for part in name.split() if not part.isupper())  # an acronym does not say what it is
+        nouns = [noun for noun in words if self.lexicon.kind_of(noun) == "organization"]
         firm = word in self.lexicon.makers and name.lower().endswith(self.lexicon.firms)
         return bool(nouns) and not firm and not any(noun.endswith(word) or self.lexicon.again(noun) for noun in nouns)
 
@@ -528,6 +545,9 @@ class Agents:
         A description that says little means the most salient that it fits; another role, the last one named, when
         no role of theirs is known ("Ornella Zanin opened the congress. «…», joked the party's secretary").
         """
+        if kind == "document" and words[0] in self.lexicon.papers and len(words) == 1:
+            papers = (p for p in reversed(self.recent) if p.kind == kind and p.seen >= self.clock[sentence] - 4)
+            return next(papers, None)
         describes = self.lexicon.again(words[0])
         if describes and kind == "unknown":
             kind = "person"

@@ -429,6 +429,10 @@ class Finder:
             return False
         if low[i] in lexicon.pronouns:
             return True
+        if low[i] in lexicon.existential and low[i + 1] in lexicon.be:
+            return True  # "says there is nothing to fear"
+        if low[i] in lexicon.adverbs and self._counts(i + 1):
+            i += 1  # "said only 40 had been found"
         if low[i] in lexicon.adverbs or low[i] in lexicon.coordinators or low[i] in lexicon.that:
             return False
         if low[i] in lexicon.prepositions | lexicon.of and not self._counts(i):
@@ -481,7 +485,8 @@ class Finder:
         if stop - start < 1 or (stop - start == 1 and low[start] == QUOTED) or low[stop - 1] == QUOTED:
             return None
         asked = self.lexicon.verbs.get(low[start])
-        if asked is not None and asked.kind == "ask" and asked.form == "participle":
+        participle = asked is not None and (asked.form == "participle" or low[start].endswith(lexicon.participles))
+        if asked is not None and asked.kind == "ask" and participle:
             return None  # "Asked who had ordered it, he pointed to the manager"
         complete = self.clauses.complete(start, stop)
         alone = cue.subject is None or low[cue.subject[0]] in lexicon.pronouns
@@ -541,7 +546,8 @@ class Finder:
             return []
         if not before and cue.position != "before" and low[cue.first].endswith(lexicon.participles):
             return []  # "Asked about the leak, ..."
-        if low[cue.first] in lexicon.nouns and not finds and (cue.subject is None or cue.subject[1] != cue.first):
+        beside = cue.subject is not None and (cue.subject[1] == cue.first or before == ",")
+        if low[cue.first] in lexicon.nouns and not finds and not beside:
             return []
         following = low[cue.last] if cue.last < part[1] else ","
         if (following in TRIMMED and not self.clauses.bracketed(cue, part)) or QUOTED in low[cue.last : cue.last + 3]:
@@ -662,6 +668,9 @@ class Finder:
             content = self.clauses.trim((first, frame.first))
             comma = low[frame.first - 1] == ","
             follows = frame.last < end and low[frame.last] == ","
+            stated = comma and any(cue.last == frame.first - 1 for cue in reading.cues)
+            if stated and follows and low[frame.last + 1] in self.lexicon.that:
+                return None  # "The governor stated, according to the agency, that ...": what he stated
             complete = self.clauses.complete(*content) and (comma or follows) and content[1] - content[0] > 5
             after = frame.last + follows
             resumed = self.clauses.resumed(after, end, complete, []) if follows or not complete else after
@@ -716,6 +725,9 @@ class Finder:
             return None
         if cue.form in ("infinitive", "gerund"):
             return None
+        thing = cue.speaker is not None and cue.speaker.kind == "unknown" and cue.speaker.local
+        if thing and cue.phrase and lexicon.negations.isdisjoint(low[max(part[0], cue.first - 3) : cue.last]):
+            return None  # "the telephone lines remain silent"
         start = cue.first if cue.subject is None or cue.position != "before" else min(cue.first, cue.subject[0])
         told = any(other.kind == "say" and other.speaker is not None and not other.weak for other in earlier)
         remark = self._remarks(start, part[0]) if told else 0
@@ -822,6 +834,9 @@ class Finder:
                     low[j].endswith(lexicon.participles) and low[j] not in lexicon.hypothesis
                     for j in range(k + 1, limit)
                 )
+                completed = completed or (
+                    k + 1 < limit and low[k + 1].endswith(lexicon.gerunds)
+                )  # "starebbe valutando"
                 if lexicon.verb_last:
                     completed = low[last - 1] in (lexicon.have | lexicon.be) - lexicon.passive
                 figure = self._within(first, last)

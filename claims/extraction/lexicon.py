@@ -176,6 +176,7 @@ class Lexicon:
     """Endings of common nouns before the name of a company, which they are no part of ("Autobauer Norda")."""
     conditional_endings: tuple[str, ...]
     """Endings of verbs that by themselves report at second hand ("coûterait")."""
+    gerunds: tuple[str, ...]
     conditionals: Words
     """Auxiliaries in the form that reports at second hand ("sarebbero", "aurait", "soll")."""
     reports_end: str
@@ -221,7 +222,10 @@ class Lexicon:
     """Reporting verbs with an object told ("told reporters")."""
     relays: Words
     """What introduces a reporting clause ("come", "as")."""
+    existential: Words
     fresh: Words
+    quantifiers: Words
+    identical: Words
     """Adjectives that are no part of what somebody or something is called ("new figures")."""
     first_person: Words
     """Subjects that report nothing: the writer ("ich habe", "I asked")."""
@@ -253,6 +257,8 @@ class Lexicon:
     """Common nouns for a government ("governo")."""
     institutions: Words
     documents: Words
+    papers: Words
+    """Nouns for a document that say nothing of it but that it is one."""
     publishers: dict[str, Literal["outlet", "agency"]]
     """Common nouns for a publisher ("agenzia", "quotidiano")."""
     roles: Words
@@ -602,6 +608,7 @@ def lexicon(code: str) -> Lexicon:
         makers=tuple(agents.get("makers", "").split()),
         firms=tuple(agents.get("firms", "").split()) or ("\0",),
         conditionals=words["conditionals"],
+        gerunds=tuple(grammar.get("gerunds", "").split()) or ("\0",),
         conditional_endings=tuple(grammar.get("conditional_endings", "").split()) or ("\0",),
         reports_end=grammar.get("reports_end", ""),
         reports_not=tuple(grammar.get("reports_not", "").split()),
@@ -625,7 +632,10 @@ def lexicon(code: str) -> Lexicon:
         to=_words(grammar.get("to", "")),
         tells=_words(grammar.get("tells", "")),
         relays=_words(grammar["relays"]),
+        existential=_words(grammar.get("existential", "")),
         fresh=_words(grammar.get("fresh", "")),
+        quantifiers=_words(grammar.get("quantifiers", "")),
+        identical=_words(grammar.get("identical", "")),
         first_person=_words(grammar.get("first_person", "")),
         nouns_capital=grammar.get("nouns_capital", False),
         verb_last=grammar.get("verb_last", False),
@@ -651,6 +661,7 @@ def lexicon(code: str) -> Lexicon:
         companies=_words(agents.get("companies", "")),
         bodies=_words(agents.get("bodies", "")),
         documents=_words(agents["documents"]),
+        papers=_words(agents["papers"]),
         publishers=dict.fromkeys(agents["agency_nouns"].split(), "agency")
         | dict.fromkeys(agents["outlet_nouns"].split(), "outlet"),
         roles=_words(people["roles"]) | _words(people["feminine"]),

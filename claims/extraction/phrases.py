@@ -55,8 +55,23 @@ class Phrases:
         function = self.words_of_grammar if noun else self.function
         if i in self.heads and self.tokens.low[i] in self.lexicon.numerals:
             return False  # "Siebzehn Tiere"
+        if self._awaited(i):
+            return False
         inside = self._inside_name(i) or self._numbered(i) or self._given(i)
         return (self.tokens.low[i] not in function or inside) and not self._describes(i)
+
+    def _awaited(self, i: int) -> bool:
+        """A participle with its complement heads the sentence ("Attendu de longue date, le rapport conclut...")."""
+        low, lexicon = self.tokens.low, self.lexicon
+        word = low[i]
+        if i not in self.heads or lexicon.nouns_capital or i + 2 >= len(low) or not word.endswith(lexicon.participles):
+            return False
+        if word in self.capitals or word in self.genders or lexicon.kind_of(word) is not None:
+            return False
+        if low[i + 1] not in lexicon.prepositions | lexicon.of | lexicon.by:
+            return False
+        comma = next((k for k in range(i + 2, min(len(low), i + 9)) if low[k] == ","), 0)
+        return bool(comma) and not any(map(self.finite, range(i + 1, comma)))
 
     def _given(self, i: int) -> bool:
         """A given name that is a word of time too ("April Jones")."""
@@ -145,7 +160,7 @@ class Phrases:
             return self._part(first, i + 1, limit)
         if article == "indefinite" and i + 1 < limit and low[i] in lexicon.of and low[i + 1] in lexicon.others:
             return Phrase(first, first, i + 2, None, article)  # "one of them"
-        while i < limit and low[i] in lexicon.fresh and not capital[i]:
+        while i < limit and (low[i] in lexicon.fresh or low[i] in lexicon.identical) and not capital[i]:
             i += 1
         head = i
         name: tuple[int, int] | None = None
@@ -205,9 +220,14 @@ class Phrases:
             if found and i + 1 < limit and self._hyphen(i):
                 i += 2  # "a top-10 investor"
                 continue
+            if found and f"{low[i - 1]} {word}" in lexicon.same_roles:
+                i += 1  # "la numero uno"
+                continue
             stop = word in self.stops and not self._ordinal(i, head, limit)
             if not word[0].isalpha() or stop or word in lexicon.determiners or word == QUOTED:
                 break
+            if found and word in lexicon.quantifiers:
+                break  # "according to the doctors nobody is in danger"
             if word in lexicon.of or (word in lexicon.times and not self._before_noun(i, limit)):
                 break
             if self._verb(i, limit, found):
@@ -230,7 +250,8 @@ class Phrases:
                 name = None  # "the Labour MP", "the Foreign Secretary"
         if name is not None and name[1] - name[0] == 1 and (lexicon.kind_of(low[name[0]]) or self._of_one(name[1], i)):
             word = low[name[0]]
-            common = name[0] in self.heads and word not in self.capitals and word not in names()[0]
+            acronym = len(word) > 1 and self.words(*name).isupper()
+            common = name[0] in self.heads and word not in self.capitals and word not in names()[0] and not acronym
             name = None if lexicon.nouns_capital or common else name
         return Phrase(first, head, i, name, article)
 

@@ -81,7 +81,14 @@ class Subjects:
             if self._oblique(phrase):
                 i = phrase.last
                 continue
-            described = phrase.article == "none" and phrase.name is None and low[phrase.last : phrase.last + 1] == [","]
+            beside = low[phrase.last : phrase.last + 1] == [","]
+            fronted = i == sentence.first and not self.lexicon.nouns_capital and not self._known(i)
+            if fronted and low[i].endswith(self.lexicon.participles):
+                comma = next((k for k in range(phrase.last, min(limit, phrase.last + 8)) if low[k] == ","), 0)
+                if comma and not any(map(self.phrases.finite, range(phrase.last, comma))):
+                    i = comma + 1  # "Attendu de longue date, le rapport conclut..."
+                    continue
+            described = phrase.article == "none" and phrase.name is None and beside
             if self.lexicon.dropped and described and self.lexicon.kind_of(low[phrase.head]) == "person":
                 return self.agents.pronoun("", index)
             apposition = self.syntax.apposition(phrase.last, sentence.last) or self._called(phrase, sentence)
@@ -101,12 +108,30 @@ class Subjects:
             return None
         return None
 
+    def _warned(self, cue: Cue, clause: int, i: int, sentence: Sentence) -> bool:
+        """Who is named after the verb, up to token `i`, is told what follows a colon: who speaks begins the clause.
+
+        "La presidente, prima di sospendere l'udienza, ha avvertito i parenti: «...»"
+        """
+        low = self.tokens.low
+        if ":" not in low[i : min(i + 8, sentence.last)] or any(map(self.phrases.finite, range(clause, cue.first))):
+            return False
+        phrase = self.phrases.read(clause, cue.first)
+        return phrase is not None and phrase.article != "none" and self.syntax.speaking(phrase)
+
+    def _known(self, i: int) -> bool:
+        """Token `i` is a name that the article prints elsewhere, or a word for one who speaks."""
+        word = self.tokens.low[i]
+        return word in self.phrases.capitals or word in self.agents.genders or self.lexicon.kind_of(word) is not None
+
     def _called(self, phrase: NounPhrase, sentence: Sentence) -> NounPhrase | None:
-        """The name that a noun phrase is said to have ("Die Fahrerin heißt Mandy Scholz")."""
+        """The name that a noun phrase is said to have ("Die Fahrerin heißt Mandy Scholz", "the winner is Ada Neri")."""
         low, k = self.tokens.low, phrase.last
         while k < sentence.last and low[k] in self.lexicon.clitics:
             k += 1
-        if phrase.name is not None or k >= sentence.last or low[k] not in self.lexicon.calls:
+        if phrase.name is not None or k >= sentence.last or low[k] not in self.lexicon.calls | self.lexicon.be:
+            return None
+        if low[k] in self.lexicon.be and (phrase.article != "definite" or not self._somebody(phrase)):
             return None
         name = self.phrases.read(k + 1, sentence.last)
         return name if name is not None and name.name is not None and name.article == "none" else None
@@ -255,6 +280,7 @@ class Subjects:
                 after is not None
                 and (beside or self.syntax.closes(after[1], sentence))
                 and low[after[1] : after[1] + 1] != [QUOTED]
+                and not self._warned(cue, clause, after[1], sentence)
             ):
                 self._set(cue, after, "after")
                 return

@@ -89,15 +89,32 @@ class Syntax:
 
     def closes(self, i: int, sentence: Sentence) -> bool:
         low = self.tokens.low
-        while i < sentence.last and (
-            low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs or low[i].isdigit()  # "la zona 8"
-        ):
+        following = self.lexicon.prepositions | self.lexicon.detached
+        while i < sentence.last and low[i] not in following:
+            if not (low[i] in self.lexicon.times or low[i] in self.lexicon.adverbs or low[i].isdigit()):  # "la zona 8"
+                break
             i += 1
-        if i < sentence.last and (low[i] in self.lexicon.prepositions or low[i] in self.lexicon.detached):
+        if i < sentence.last and low[i] in following:
             return True
         if self.phrases.handed(i, sentence.last):
             return True
+        gerund = i < sentence.last and bool(self.lexicon.stop_suffixes) and low[i].endswith(self.lexicon.stop_suffixes)
+        if gerund and self.lexicon.inverted:
+            return True  # "Lo ha detto Ada Neri chiudendo il convegno"
+        # "said Ada Neri, the historian who found it, was torn out"
+        if i < sentence.last and self.lexicon.bare and low[i] in self.lexicon.relatives:
+            return True
         return i >= sentence.last or low[i] in (",", ":", ";", "(") or low[i] == QUOTED
+
+    def _holder(self, phrase: NounPhrase) -> NounPhrase | None:
+        """The one person whose something a noun phrase means, which cannot speak itself."""
+        low, lexicon = self.tokens.low, self.lexicon
+        if phrase.name is not None or lexicon.head_last or lexicon.kind_of(low[phrase.head]) is not None:
+            return None
+        k = next((k for k in range(phrase.head + 1, phrase.last) if low[k] in lexicon.of), phrase.last)
+        holder = self.phrases.read(k + 1, phrase.last) if k + 1 < phrase.last else None
+        person = holder is not None and lexicon.kind_of(low[holder.head]) == "person" and holder.last == phrase.last
+        return holder if person else None
 
     def antecedent(self, i: int, first: int) -> NounPhrase | None:
         """Whom the relative at token `i` means: one who speaks, named right before it ("unions, who said")."""
@@ -106,6 +123,9 @@ class Syntax:
         for k in range(max(first, end - 8), end):
             phrase = self.phrases.read(k, end) if low[k] not in self.skipped or self.phrases.named(k) else None
             if phrase is not None and phrase.last == end and self.speaking(phrase):
+                holder = self._holder(phrase)
+                if holder is not None:
+                    return holder  # "the closeness of the bishop, who asked"
                 while k > first and low[k - 1] in self.lexicon.definite:
                     k -= 1
                 aside = low[k - 2 : k - 1] == [","] and low[k - 1] in self.lexicon.prepositions | self.lexicon.of

@@ -111,6 +111,43 @@ SPOKEN: dict[str, list[tuple[str, str, str]]] = {
             "ancienne comptable",
         ),
     ],
+    "the one at the head of a house, by another word": [
+        ("it", "«Non chiudiamo», dice l’amministratrice delegata Federica Sarti. La numero uno di Fornasier ha parlato "
+         "di «un anno perso».", "Federica Sarti"),
+    ],
+    "whom the text is about, by the word for that": [
+        ("it", "«Io resto», ha detto il senatore Ettore Rinaldi. Il diretto interessato tace. «Ero fuori», ribatte.",
+         "Ettore Rinaldi"),
+        ("it", "«È un miracolo», esulta Walter Lotti, il tecnico.\n\nL’uomo della giornata è Diego Fari. L’attaccante "
+         "era infortunato. «Mia madre non lo sapeva», scherza.", "Diego Fari"),
+    ],
+    "who is said afterwards to have said it": [
+        ("it", "“È una storia bellissima.” A sostenerlo, uscendo dalla sala, è il sindaco.", "sindaco"),
+        ("it", "Il comitato tace. «Chiamiamole notti pericolose». Lo ha detto Nadia Marani chiudendo la serata.",
+         "Nadia Marani"),
+    ],
+    "who warns, not who is warned": [
+        ("it", "La presidente, prima di sospendere la seduta, ha avvertito i parenti: «Non voglio fischi».",
+         "presidente"),
+    ],
+    "the person whose something is told": [
+        ("it", "È arrivata la vicinanza del vescovo, che ha invitato a “non cercare colpevoli”.", "vescovo"),
+    ],
+    "what a participle at the head of the sentence describes": [
+        ("fr", "Attendu de longue date, le rapport conclut que l’Etat a « laissé filer » la situation.", "rapport"),
+    ],
+    "a paper named before": [
+        ("fr", "Selon un audit, les travaux sont finis. Le document juge le bassin « sauvable ».", "audit"),
+    ],
+    "a surname whose given name is a title too": [
+        ("en", "Dean Rourke accused the referee of ‘ruining a tie’.\n\n‘I’ve been in this game,’ Rourke said.",
+         "Dean Rourke"),
+    ],
+    "a person, not the office that did not answer": [
+        ("en", "“We expected ten,” said Amrita Sandhu, the author.\n\nHealth Minister Gord Pell’s office did not "
+         "respond to a request for comment.\n\nA trial begins in March, according to Sandhu. “And yes,” she said.",
+         "Amrita Sandhu"),
+    ],
 }  # fmt: skip
 
 
@@ -191,6 +228,37 @@ CLAIMED: dict[str, list[tuple[str, str, str | None, str]]] = {
         ("de", "Der Landrat Jost Hamel ging. Zur Höhe äußert er sich nicht.", "Jost Hamel", "no_answer"),
         ("es", "La jefa Andrea Montes habló de pruebas. No quiso adelantarlas.", "Andrea Montes", "no_answer"),
     ],
+    "the same source": [
+        ("fr", "Un homme est mort, a annoncé la préfecture.\n\nL’accident a eu lieu vers midi, selon la même source.",
+         "préfecture", "attributed"),
+    ],
+    "a union by its letters": [
+        ("fr", "FO va plus loin. Le syndicat soupçonne la direction de préparer la vente.", "FO", "attributed"),
+    ],
+    "a register, not the place in its name": [
+        ("it", "Secondo il registro della stazione di Alagna, gli interventi sono stati 627.",
+         "registro della stazione di Alagna", "attributed"),
+    ],
+    "somebody close to the matter": [
+        ("fr", "Son éviction coûterait 480 000 euros, selon un proche du dossier.", "proche du dossier", "attributed"),
+    ],
+    "who announces, behind the announcement": [
+        ("fr", "Le fabricant Valtor va supprimer 640 postes, a annoncé jeudi le groupe lors de la présentation de ses "
+         "résultats.", "Valtor", "attributed"),
+    ],
+    "who accuses, demands, suspects or recommends": [
+        ("it", "Il sindaco accusa il governo di avere tenuto il testo nel cassetto.", "sindaco", "attributed"),
+        ("it", "Il ministero raccomanda di tenere le stanze sotto i 26 gradi.", "ministero", "attributed"),
+        ("fr", "Leur porte-parole, Sylvie Cazal, réclame une réunion publique.", "Sylvie Cazal", "attributed"),
+    ],
+    "nobody, in the conditional of what goes on": [
+        ("it", "La Commissione starebbe valutando un sistema di allerta.", None, "attributed"),
+    ],
+    "whoever is not available": [
+        ("fr", "Le président, Ulrich Staub, n’était pas disponible pour répondre à nos questions.", "Ulrich Staub",
+         "no_answer"),
+        ("it", "Il fratello, contattato per questo articolo, ha preferito il silenzio.", "fratello", "no_answer"),
+    ],
 }  # fmt: skip
 
 
@@ -251,6 +319,17 @@ CONTENT = [
     # a bound that opens what a source says
     ("es", "Según la presidenta, Mariela Sosa, más de 8.000 personas pasaron por la sede.",
      "más de 8.000 personas pasaron por la sede"),
+    # no further than a word that begins another noun phrase
+    ("it", "Secondo i medici nessuno di loro è in pericolo.", "nessuno di loro è in pericolo"),
+    # what exists, and how many
+    ("en", "The government says there is nothing to fear.", "there is nothing to fear"),
+    ("en", "The judge accepted the plea but said only $94,000 had been repaid.", "only $94,000 had been repaid"),
+    # past who the source is
+    ("en", "The hole, said Leonard Voss, the scholar who found the score, was made by a small rifle.",
+     "The hole, said Leonard Voss, the scholar who found the score, was made by a small rifle"),
+    # what is stated, not that it is stated according to somebody
+    ("fr", "Le gouverneur a assuré, selon l’agence Ostra-Info, que les convois circulaient.",
+     "les convois circulaient"),
 ]  # fmt: skip
 
 
@@ -276,6 +355,8 @@ def test_the_source_of_a_claim_is_no_claim() -> None:
     [
         ("es", "Cuando por fin se abre la verja, la cola avanza en silencio."),
         ("en", "Nobody on the panel had an answer, though several members wrote something down."),
+        ("fr", "Ces bilans sont invérifiables, tant les réseaux téléphoniques restent muets."),
+        ("en", "Asked for the name, the detective smiled."),
         ("en", "Noel Garvin, wearing a grey suit, showed no reaction as he was led away."),
     ],
 )
