@@ -212,6 +212,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "claims.api.schema.Description",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["claims.api.parsing.StrictJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "claims.api.negotiation.Negotiation",
     "DEFAULT_METADATA_CLASS": "claims.api.metadata.Metadata",
     "DEFAULT_VERSIONING_CLASS": None,
     # Whose address is counted against attempts to sign in: what a client says of itself is not believed.

@@ -191,3 +191,9 @@ def test_the_description_has_the_problems_of_every_address(db: None) -> None:
 def test_signing_in_wrong_is_a_problem(db: None) -> None:
     told = problem(APIClient().post("/api/v1/token/", {"username": "a", "password": "b"}), "unauthenticated")
     assert told["detail"] == "Wrong username or password."
+
+
+@pytest.mark.parametrize("form", ["", "yaml"])
+def test_a_form_the_address_does_not_have_is_refused(editor: APIClient, form: str) -> None:
+    problem(editor.get(f"/api/v1/claims/?format={form}"), "not-found")
+    assert editor.get("/api/v1/claims/?format=json").status_code == 200
